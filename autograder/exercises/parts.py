@@ -53,8 +53,9 @@ def two_slips(
             name = f"{one.name}_and_{other.name}"
             if one.part == other.part or name in without:
                 continue
+            hint = one.hint if other.hint in one.hint else f"{one.hint} {other.hint}"
             wrong = _with_two(computation, one.part, one.wrong, other.part, other.wrong)
-            yield Mistake(name, f"{one.title} And: {other.title}", one.hint, wrong)
+            yield Mistake(name, f"{one.title} And: {other.title}", hint, wrong)
 
 
 def _with_one(computation: Computation, part: str, changed: Any) -> Computation:

@@ -39,8 +39,11 @@ BUSY = 2.0  # the clock may show this many times the deadline: on a busy machine
 ASK_AGAIN = 0.05  # seconds between two requests to a thread that should end
 RECURSION = "It calls itself too often (RecursionError): without end, or for more steps than Python allows."
 RECURSION_HINT = "Does every call come nearer to a case that returns without calling again? A loop needs no such case."
-OWN_RAISE = "It was raised by a raise or assert line of your own, where a result is due. Is its condition too wide?"
-UNFINISHED = "Your code runs into the line raise NotImplementedError(), which still stands there."
+OWN_RAISE = (
+    "A raise or assert line of your own raised it, but this case needs a result. Is the condition of that line "
+    "True too often?"
+)
+UNFINISHED = "Your code reaches the line raise NotImplementedError(), which is still there."
 PATIENCE = 1.0  # seconds until a thread that does not end is abandoned
 # A stub has none of these instructions.
 WORKING = frozenset(["STORE_FAST", "BINARY_OP", "FOR_ITER", "BUILD_LIST", "COMPARE_OP", "LOAD_FAST", "RETURN_VALUE"])

@@ -203,12 +203,18 @@ def _not_finite(label: str, mine: NDArray[Any], tolerance: float) -> Finding:
         seen = f"{bad.size} of the {mine.size} numbers of {label} are not finite; the first is {label}{where}, {word}."
         plain = f"Some numbers of {label} are {word}."
     hint = (
-        "Was 0 divided by 0, inf taken from inf, or a log or root taken of a negative number?"
+        "Did you divide 0 by 0, subtract inf from inf, or take the log or the root of a negative number?"
         if nan
-        else "Did exp(...) or a power overflow, or was it divided by 0?"
+        else "Did exp(...) or a power overflow, or did you divide by 0?"
     )
     return Finding(
-        label, "finite", np.inf, tolerance, message=seen, hint="Was it log(0)?" if word == "-inf" else hint, plain=plain
+        label,
+        "finite",
+        np.inf,
+        tolerance,
+        message=seen,
+        hint="Did you compute log(0)?" if word == "-inf" else hint,
+        plain=plain,
     )
 
 

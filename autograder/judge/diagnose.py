@@ -323,7 +323,9 @@ def _order(exercise: Exercise, found: Reordered, name: str = "order") -> Diagnos
     returned = ", ".join(names[at] for at in found.order)
     moved = tuple(name for at, name in enumerate(names) if found.order[at] != at)
     twice = [name for at, name in enumerate(names) if found.order.count(at) > 1]
-    hint = f"{listed(twice)} stands twice. Look at the return line and at the name of each variable." if twice else ""
+    hint = (
+        f"You return {listed(twice)} twice. Look at the return line and at the name of each variable." if twice else ""
+    )
     title = f"You returned {returned}; the text asks for {', '.join(names)}."
     return Diagnosis(name, title, hint or ONLY_RETURN, moved)
 
@@ -423,7 +425,7 @@ def _in_some_cases(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
     if len(fitting) != 1:
         return []
     told = _told(evidence, fitting[0], at_fault)
-    return [replace(told, title=f"In some cases: {told.title} In the others the result is right.")]
+    return [replace(told, title=f"In some cases: {told.title} In the other cases the result is right.")]
 
 
 # The mean square of a thousand draws is off by some percent; after fifty layers that is a factor of 2.
@@ -606,7 +608,7 @@ def _composed(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
                 break
             on_top[at] = found
         else:
-            return [_told(evidence, mistake, at_fault), *map(_moreover, _related(evidence, on_top))]
+            return [_told(evidence, mistake, at_fault), *map(_on_top, _related(evidence, on_top))]
     return []
 
 
@@ -624,8 +626,13 @@ def _two(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
     return [told[0], *map(_moreover, told[1:])] if told else []
 
 
+def _on_top(found: Diagnosis) -> Diagnosis:
+    """A relation to the numbers that another mistake alone gives, and not to the right ones."""
+    return _moreover(replace(found, title=found.title.replace("the right result", "the result of this mistake alone")))
+
+
 def _moreover(found: Diagnosis) -> Diagnosis:
-    return replace(found, title=f"On top of that: {found.title}")
+    return replace(found, title=f"In addition: {found.title}")
 
 
 def _swaps(evidence: _Evidence, predicted: Sequence[Values | None]) -> bool:
@@ -657,6 +664,6 @@ def _reordered_and_wrong(evidence: _Evidence) -> list[Diagnosis]:
         if found and found[0].name not in swapping:  # two reorderings would combine into one, or cancel
             swapped = _order(exercise, order)
             if swapped.hint == ONLY_RETURN:
-                swapped = replace(swapped, hint="Put the return line right. One thing more is wrong with the numbers.")
+                swapped = replace(swapped, hint="Correct the return line. The numbers have another mistake.")
             return [swapped, *map(_moreover, found)]
     return []

@@ -19,9 +19,9 @@ __all__ = ["difference", "one_side"]
 
 Numbers = NDArray[Any]
 
-UNFILLED = "Does the loop that fills it reach this one? Where does it begin, and where does it end?"
-UNLIKE = "Is it made as all the others are? Follow it by hand."
-POOLED = "Each row has its own result. Is something added up, or averaged, too early?"
+UNFILLED = "Which line computes it? If there is a loop, where does it begin, and where does it end?"
+UNLIKE = "Is it computed as all the others are? Follow your code by hand there."
+POOLED = "Should all of them hold the same numbers? Is something added up or averaged too early?"
 ADDED = "Which term of yours does the text not have?"
 LEFT_OUT = "Which term of the text do you leave out?"
 
@@ -84,8 +84,8 @@ def _end_of(
             continue
         part = "column" if split is _columns else part_of(want[0])
         if all(not mine[end].any() for mine, _ in rows):
-            return Relation(f"{word}_unfilled", f"is right but for its {word} {part}, which is 0.", UNFILLED)
-        return Relation(f"{word}_unlike", f"is right but for its {word} {part}.", UNLIKE)
+            return Relation(f"{word}_unfilled", f"is right except for its {word} {part}, which is 0.", UNFILLED)
+        return Relation(f"{word}_unlike", f"is right except for its {word} {part}.", UNLIKE)
     return None
 
 
@@ -115,7 +115,7 @@ def _pooled(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation |
                 close(mine, np.broadcast_to(pool(truth, axis=axis, keepdims=True), truth.shape), match)
                 for mine, truth in images
             ):
-                title = f"has the same numbers in every {part}: the {word} of the {part}s that are due."
+                title = f"has the same numbers in every {part}: the {word} of the expected {part}s."
                 return Relation("pooled", title, POOLED)
     return None
 
@@ -134,7 +134,7 @@ def _multiple(exercise: Exercise, cases: Sequence[Case], got: Sequence[Any], wan
             times = "" if abs(abs(factor) - 1) < APART else f"{size} times "
             term = f"{size}{name.removeprefix('1')}" if name in ONES else f"{times}{name}"
             word, hint = ("plus", ADDED) if factor > 0 else ("minus", LEFT_OUT)
-            return Relation("multiple", f"is what it should be {word} {term}.", hint)
+            return Relation("multiple", f"is the right result {word} {term}.", hint)
     return None
 
 
@@ -200,7 +200,7 @@ def one_side(
 
 
 SIDE = "Work out one of the wrong entries by hand, and print yours beside it."
-PRODUCT = "A factor too many, or one too few: which line multiplies or divides by it?"
+PRODUCT = "Is there one factor too many or too few? Which line multiplies or divides by it?"
 
 
 Numbers3 = tuple[Numbers, Numbers, Numbers]
@@ -234,20 +234,21 @@ def _by_entry(
 
 def _product(name: str, rows: Sequence[Numbers3]) -> Relation | None:
     if all(close(mine, truth * a, MATCH) for mine, truth, a in rows):
-        return Relation("product", f"is what it should be times {name}, entry by entry.", PRODUCT)
+        return Relation("product", f"is the right result times {name}, entry by entry.", PRODUCT)
     if all(a.all() and close(mine, truth / a, MATCH) for mine, truth, a in rows):
-        return Relation("product", f"is what it should be divided by {name}, entry by entry.", PRODUCT)
+        return Relation("product", f"is the right result divided by {name}, entry by entry.", PRODUCT)
     return None
 
 
 def _one_side(name: str, rows: Sequence[Numbers3]) -> Relation | None:
-    for right, open_ in (("above", [a > 0 for _, _, a in rows]), ("below", [a < 0 for _, _, a in rows])):
+    above, below = [a > 0 for _, _, a in rows], [a < 0 for _, _, a in rows]
+    for right, other, open_ in (("above", "below", above), ("below", "above", below)):
         if not all(0 < here.sum() < here.size for here in open_):
             continue
         pairs = [(mine, truth, here) for (mine, truth, _), here in zip(rows, open_, strict=True)]
         if all(close(mine[here], truth[here], MATCH) for mine, truth, here in pairs) and not any(
             close(mine[~here], truth[~here], APART) for mine, truth, here in pairs
         ):
-            title = f"is right where {name} is {right} 0: every wrong entry is where it is not."
+            title = f"is right where {name} is {right} 0. All its wrong entries are where {name} is 0 or {other}."
             return Relation("one_side", title, SIDE)
     return None

@@ -38,7 +38,10 @@ PLAIN = {
 }
 
 # Words for a torch module if the shapes would give a secret case away.
-MISMATCH = "The module does not fit what is sent: its parameters, buffers or output, or whether gradients flow."
+MISMATCH = (
+    "Your module differs from the one that is asked for: compare the shapes and the order of its parameters and "
+    "buffers and the shape of its output, and check that gradients reach all parameters."
+)
 
 SAID = 140  # characters that are shown of Python's own message
 
@@ -48,7 +51,7 @@ SOME_NONE = (
     "Does .get(...) of a dict meet a key that is not there? It gives None then."
 )
 STATEFUL = "The same input gave another result the second time. A function must not remember earlier calls."
-UNSTEADY = "Does it draw random numbers of its own where an argument has them already?"
+UNSTEADY = "Does it draw random numbers of its own, although an argument already holds them?"
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,9 @@ def failure(
     elif finding is None or (exercise.share and aspects[0].passed and any(one.spoiled for one in judged)):
         told = _in_place(exercise, judged)
     elif first.returned:
-        told = _Told(finding.message, (finding.hint,), ("no_error",), ("In all other cases the result is right.",))
+        told = _Told(
+            finding.message, (finding.hint,), ("no_error",), ("Where no error is asked for, the result is right.",)
+        )
     elif first.raw is None:
         told = _none(exercise, judged, first)
     elif exercise.share:
@@ -141,7 +146,7 @@ def _in_place(exercise: Exercise, judged: Sequence[Judged]) -> _Told:
         IN_MODULE
         if exercise.style == "module"
         else f"It changes its argument{'s' if len(changed) > 1 else ''} {names}. Change a copy instead.",
-        ("The caller still needs the old numbers. Which line writes into something that you were given?",),
+        ("The caller still needs the old numbers. Which line writes into an argument?",),
         ("in_place",),
         ("The numbers that it returns are right." if not exercise.share else tally(exercise, judged),),
     )
@@ -370,13 +375,15 @@ def _cut(text: str) -> str:
 def _raised(fault: Fault, place: tuple[str, ...], secret: bool) -> _Told:
     words = fault.plain if secret else fault.words or fault.plain
     if not words:
-        divided = "In that case it divides by 0. What should come out there?"
+        divided = "In that case it divides by 0. What should the result be there?"
         hint = fault.hint or (divided if fault.name == "ZeroDivisionError" else "")
         headline = "Your code raised " + (f"{fault.name}." if secret else fault.message)
         return _Told(headline, tuple(filter(None, [hint])), details=place)
     lacking = re.match(r"(\w+) is not defined", fault.plain)
     hint = fault.hint
     if lacking and lacking[1] in exercise_names():
-        hint = "A solution stands alone: it cannot use an earlier exercise. Write what you need inside the function."
+        hint = (
+            "A solution cannot use your code of an earlier exercise. Write the lines that you need inside the function."
+        )
     original = () if secret else (f"Python says: {_cut(fault.message)}",)
     return _Told(words, tuple(filter(None, [hint])), details=(*place, *original))

@@ -24,32 +24,32 @@ FEW = 3
 """So many numbers have to agree before a pattern is no coincidence."""
 
 IN_FLOAT64 = (
-    "float32 ends at 3e38, and below 1e-45 it is 0. Work in float64: torch.Tensor(...) and torch.zeros(...) make "
-    "float32 unless they are told dtype=torch.float64."
+    "float32 ends at 3e38, and below 1e-45 it is 0. Work in float64: torch.Tensor(...) always makes float32; "
+    "torch.tensor(...) and torch.zeros(...) make float64 if you add dtype=torch.float64."
 )
 PLACES: tuple[tuple[str, str, str, Callable[[list[bool]], list[bool]]], ...] = (
     (
         "last_wrong",
         "is wrong in its last {part} only.",
-        "What is different in the loop's last pass? Does it end one too early?",
+        "Which line computes the last {part}? If there is a loop, does it end one step too early?",
         lambda right: [*right[:-1], not right[-1]],
     ),
     (
         "first_wrong",
         "is wrong in its first {part} only.",
-        "What is different in the loop's first pass? Where does it begin?",
+        "Which line computes the first {part}? If there is a loop, where does it begin?",
         lambda right: [not right[0], *right[1:]],
     ),
     (
         "only_first_right",
         "is right in its first {part} only.",
-        "What happens in the loop's first pass that does not happen in the later ones?",
+        "What does your code do for the first {part} that it does not do for the others?",
         lambda right: [right[0], *(not one for one in right[1:])],
     ),
     (
         "only_last_right",
         "is right in its last {part} only.",
-        "Which pass of the loop makes that one? What happens there that does not happen in the others?",
+        "What does your code do for the last {part} that it does not do for the others?",
         lambda right: [*(not one for one in right[:-1]), right[-1]],
     ),
 )
@@ -104,7 +104,11 @@ def _single(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation |
         return None
     with np.errstate(all="ignore"):
         if all(close(mine, truth.astype(np.float32).astype(np.float64), match) for mine, truth in pairs):
-            return Relation("single_precision", "is right as far as float32 reaches.", IN_FLOAT64)
+            return Relation(
+                "single_precision",
+                "is right only where float32 can hold the number: very large and very small numbers are lost.",
+                IN_FLOAT64,
+            )
     return None
 
 
@@ -118,7 +122,7 @@ def _constant(got: Sequence[Any], want: Sequence[Any]) -> Relation | None:
         return None
     if any(np.shape(value) != first.shape for value in want) or all(close(value, want[0], 0.0) for value in want):
         return None
-    return Relation("same_everywhere", "is the same in every case.", "Which of the arguments must it rest on?")
+    return Relation("same_everywhere", "is the same in every case.", "Which of the arguments must it depend on?")
 
 
 def _argument(exercise: Exercise, cases: Sequence[Case], mine: Sequence[Any], every: bool) -> Relation | None:
@@ -126,8 +130,10 @@ def _argument(exercise: Exercise, cases: Sequence[Case], mine: Sequence[Any], ev
     for place, parameter in enumerate(exercise.parameters):
         given = [case.arguments[place] if place < len(case.arguments) else None for case in cases]
         if all(_different(g) >= FEW and close(m, g, 0.0) for m, g in zip(mine, given, strict=True)):
-            title = f"is the argument {parameter.name}, as it came{'.' if every else IN_SOME}"
-            return Relation("argument_returned", title, "Is the line that changes it reached, and is its result kept?")
+            title = f"is the unchanged argument {parameter.name}{'.' if every else IN_SOME}"
+            return Relation(
+                "argument_returned", title, "Is the line that changes it reached, and do you store its result?"
+            )
     return None
 
 
@@ -138,7 +144,7 @@ def _different(value: Any) -> int:
     return len(np.unique(np.concatenate(arrays))) if arrays else 0
 
 
-IN_SOME = " in some cases; in the others it is right."
+IN_SOME = " in some cases; in the other cases it is right."
 
 
 def _in_wrong_cases(
@@ -164,7 +170,8 @@ def _places(cases: Sequence[Case], mine: Sequence[Any], truth: Sequence[Any], ma
                 _is_given(case, t[0]) for case, (_, t) in zip(cases, rows, strict=True)
             )
             if not given and all(all(turned(one)) for one in right):
-                return Relation(name, title.format(part=part or part_of(truth[0])), hint)
+                word = part or part_of(truth[0])
+                return Relation(name, title.format(part=word), hint.format(part=word))
     return None
 
 
@@ -200,8 +207,8 @@ def _signs(pairs: Pairs, match: float) -> Relation | None:
     ):
         return None
     hint = "Is there an abs(...), a square or a condition that loses a sign?"
-    lost = "no sign" if all((mine >= 0).all() for mine, _ in pairs) else "some wrong signs"
-    return Relation("signs_of_entries", f"has the right sizes, but {lost}.", hint)
+    lost = "no number is negative" if all((mine >= 0).all() for mine, _ in pairs) else "some signs are wrong"
+    return Relation("signs_of_entries", f"has the right absolute values, but {lost}.", hint)
 
 
 def _zeros(pairs: Pairs, match: float) -> Relation | None:
@@ -248,22 +255,26 @@ def _one_side(pairs: Pairs, match: float) -> Relation | None:
     return None
 
 
-SIZE = "Which size, sum or norm is one factor too many in it, or one too few?"
+SIZE = "Is there a size, a sum or a norm that is multiplied or divided once too often, or once too few?"
 
 
 def _factors(mine: Sequence[Any], truth: Sequence[Any], match: float) -> Relation | None:
     """A factor that is the same within each case, array, row or column, but may differ between them."""
     for name, title, groups in (
-        ("factor_of_case", "is off by one factor, which is not the same in all cases.", _whole),
-        ("factor_of_array", "is off by a factor in each of its arrays, another one in each.", _arrays),
-        ("factor_of_row", "is off by a factor in each row, another one in each.", _rows),
-        ("factor_of_column", "is off by a factor in each column, another one in each.", _in_columns),
+        ("factor_of_case", "is off by one factor in each case; the factor differs from case to case.", _whole),
+        ("factor_of_array", "is off by one factor in each array; the factor differs from array to array.", _arrays),
+        ("factor_of_row", "is off by one factor in each row; the factor differs from row to row.", _rows),
+        (
+            "factor_of_column",
+            "is off by one factor in each column; the factor differs from column to column.",
+            _in_columns,
+        ),
     ):
         found = [group for m, t in zip(mine, truth, strict=True) for group in groups(m, t)]
         if found and all(_proportional(m, t, match) for m, t in found) and sum(_varied(t) for _, t in found):
             title = title if len(found) > 1 else "is off by one factor."
             if name == "factor_of_array" and any(close(m, t, match) for m, t in found):
-                title = "is right in some of its arrays, and off by one factor in each of the others."
+                title = "is right in some of its arrays, and off by one factor in each of the other arrays."
             return Relation(name, title, SIZE)
     return None
 
@@ -325,5 +336,5 @@ def _order(pairs: Pairs, match: float) -> Relation | None:
             return None
         if not close(np.sort(mine, axis=None), np.sort(truth, axis=None), match):
             return None
-    hint = "Compare what stands where. Is there a transposition, a reshape, a sort or a reversed loop?"
+    hint = "Which number is in which place? Is there a transposition, a reshape, a sort or a reversed loop?"
     return Relation("other_order", "has the right numbers in other places.", hint)

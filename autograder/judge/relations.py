@@ -85,14 +85,16 @@ def _reversed(array: NDArray[Any]) -> NDArray[Any] | None:
     return array[::-1] if array.ndim == 1 and array.size > 1 else None
 
 
-NEVER_FILLED = "Is the line that fills it reached? A // and an array of whole numbers make 0 of 0.4."
+NEVER_FILLED = (
+    "Which line computes it, and is this line reached? An array of whole numbers turns 0.4 into 0, and so does //."
+)
 
 GENERIC = (
     Generic("zeros", "is zero everywhere.", NEVER_FILLED, np.zeros_like),
     Generic(
         "sign",
         "has the wrong sign.",
-        "Look for a difference that is taken the wrong way round. All sizes are right.",
+        "All absolute values are right. Is a difference taken the wrong way round?",
         np.negative,
     ),
     Generic(
@@ -104,21 +106,22 @@ GENERIC = (
     Generic(
         "reversed",
         "is in the reverse order.",
-        "Put the first layer first.",
+        "Put the entries in the order of the text.",
         _reversed,
     ),
     Generic(
         "squeezed",
         "lacks its axes of length 1.",
-        "np.squeeze removes them, and so does an index in place of a slice. One example is a matrix of one row.",
+        "np.squeeze removes them, and so does an index instead of a slice. A batch of one example is a matrix with "
+        "one row.",
         np.squeeze,
     ),
 )
 
-LATE = "Every value sits one index too high. Compare with a case of two layers on paper."
-TOO_LARGE = "Is a division missing, or is something divided by a mean where a sum belongs?"
-TOO_SMALL = "Is a division there twice, or a mean taken where a sum belongs?"
-EARLY = "Every value sits one index too low. Compare with a case of two layers on paper."
+NEVER_COUNTED = "If you count in a loop, is its condition true at the start, and is the counter raised?"
+MOVED = "Which entry belongs to the first index? Work out a small case on paper and compare entry by entry."
+TOO_LARGE = "Is a division missing? Do you use a sum instead of a mean, or divide by a mean instead of a sum?"
+TOO_SMALL = "Do you divide twice? Do you use a mean instead of a sum?"
 
 
 def relation(
@@ -144,10 +147,11 @@ def relation(
         elif images and all(image is not None and close(mine, image, match) for mine, image in images):
             return Relation(generic.name, generic.title, generic.hint)
     if _backwards(got, want, match):
-        return Relation("reversed", "is in the reverse order: the last layer comes first.", "Turn the list round.")
-    for by, name, word, hint in ((1, "late", "late", LATE), (-1, "early", "early", EARLY)):
+        title = "is in the reverse order: the last entry comes first."
+        return Relation("reversed", title, "In which order does the text ask for the entries?")
+    for by, name in ((1, "late"), (-1, "early")):
         if _moved(pairs, by, match):
-            return Relation(name, f"is one place too {word}.", hint)
+            return Relation(name, f"has its entries one place too {name}.", MOVED)
     if isinstance(output.kind, Count):
         return _one_off(pairs)
     found = _scaled(exercise, cases, got, want) or _factor(pairs, match) or rounded(got, want, match)
@@ -183,7 +187,7 @@ def _scaled(exercise: Exercise, cases: Sequence[Case], got: Sequence[Any], want:
                 for pairs, size in zip(per_case, sizes, strict=True)
             )
             if all(fits) and _shapes_agree(per_case):
-                title = f"is {name} times what it should be." if power > 0 else f"is {word} {name} once too often."
+                title = f"is {name} times the right result." if power > 0 else f"is {word} {name} once too often."
                 hint = TOO_LARGE if power > 0 else TOO_SMALL
                 return Relation("size", title, hint)
     return None
@@ -214,7 +218,9 @@ def rounded(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation |
     for digits in DIGITS:
         if all(_has_digits(mine, digits) and close(mine, np.round(truth, digits), match) for mine, truth in pairs):
             behind = "one digit" if digits == 1 else f"{digits} digits"
-            return Relation("rounded", f"is rounded to {behind} behind the point.", "Round only what you print.")
+            return Relation(
+                "rounded", f"is rounded to {behind} after the decimal point.", "Round only the numbers that you print."
+            )
     return None
 
 
@@ -232,7 +238,7 @@ def some_signs(got: Sequence[Any], want: Sequence[Any], match: float) -> Relatio
     return Relation(
         "some_signs",
         "has the wrong sign in some cases.",
-        "Its size is right everywhere. Is there an abs(...), a square or a condition that loses a sign?",
+        "Its absolute value is always right. Is there an abs(...), a square or a condition that loses a sign?",
     )
 
 
@@ -246,9 +252,11 @@ def _is_zero(mine: NDArray[Any], truth: NDArray[Any]) -> bool:
 
 def _zero(output: Output) -> Relation:
     if isinstance(output.kind, Count):
-        return Relation("zeros", "is 0: the loop never ran.", "Is the loop's condition true at the start?")
+        return Relation("zeros", "is 0 in every case.", NEVER_COUNTED)
     if isinstance(output.kind, Real):
-        return Relation("zeros", "is 0 in every case.", "Is the line that computes it reached? A // makes 0 of 0.4.")
+        return Relation(
+            "zeros", "is 0 in every case.", "Which line computes it, and is this line reached? A // turns 0.4 into 0."
+        )
     return Relation(GENERIC[0].name, GENERIC[0].title, GENERIC[0].hint)
 
 
@@ -276,7 +284,7 @@ def _one_off(pairs: Pairs) -> Relation | None:
     if len(pairs) < 2 or off not in ({1.0}, {-1.0}):
         return None
     word = "large" if off == {1.0} else "small"
-    return Relation("one_off", f"is always one too {word}.", "Count by hand where the answer is 1 or 2.")
+    return Relation("one_off", f"is always 1 too {word}.", "Count by hand where the answer is 1 or 2.")
 
 
 def _factor(pairs: Pairs, match: float) -> Relation | None:
@@ -291,11 +299,11 @@ def _factor(pairs: Pairs, match: float) -> Relation | None:
         return None
     if not all(close(mine, factor * truth, match) for mine, truth in pairs):
         return None
-    hint = "Everything but one constant is right: look for a 2, a 1/2 or the size of the batch."
+    hint = "Only one constant is wrong: look for a 2, a 1/2 or the size of the batch."
     base = next((b for b in (2, 10) if abs(factor * np.log(b) - 1) < APART), None)
     if base:
-        hint = f"Everything but one constant is right: is a logarithm to the base {base} where np.log belongs?"
-    return Relation("factor", f"is {factor:.4g} times what it should be.", hint, factor)
+        hint = f"Only one constant is wrong: do you use a logarithm to the base {base} where np.log belongs?"
+    return Relation("factor", f"is {factor:.4g} times the right result.", hint, factor)
 
 
 def is_common(found: Relation) -> bool:

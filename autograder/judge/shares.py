@@ -134,7 +134,8 @@ def _changed_places(exercise: Exercise, cases: Sequence[Judged], missed: Sequenc
     for one in missed:
         for other in missed:
             if one < other and answers[one] == {other} and answers[other] == {one}:
-                title = f"{one!r} and {other!r} are swapped: each of them is {_share(exercise).said} the other."
+                share = _share(exercise)
+                title = f"All {share.noun} of the kind {one!r} are {share.said} {other!r}, and the other way round."
                 found |= {
                     kind: Mistake(_named(kind), title, CHANGED_PLACES, exercise.reference) for kind in (one, other)
                 }
@@ -184,7 +185,7 @@ def _taken(exercise: Exercise, cases: Sequence[Judged], kind: str, mistake: Mist
     title = f"{mistake.title} All of them are {share.said} {answer!r}."
     if not share.default or answer == share.default or answer not in kinds:
         return replace(mistake, title=title)
-    hint = f"The test for {answer!r} holds for them, too: does it come too early, or is its threshold too wide?"
+    hint = f"The test for {answer!r} is True for them, too: does it come too early, or is its threshold too wide?"
     return replace(mistake, title=title, hint=f"{hint} {mistake.hint}")
 
 

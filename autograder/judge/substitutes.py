@@ -92,12 +92,12 @@ def _put(at: int, change: Callable[[Any], Any]) -> Callable[[Arguments], Argumen
 
 def _of_a_number(at: int, parameter: Parameter) -> Iterator[Substitute]:
     name, whole = parameter.name, isinstance(parameter.kind, Count)
-    where = f"Look at every place where {name} stands, or should stand."
+    where = f"Look at every line that uses {name}, or should use it."
     for constant in map(int, (0, 1, 2)) if whole else CONSTANTS:
-        title = f"for {name} = {constant:g}, whatever {name} is."
+        title = f"if {name} were always {constant:g}: the value of {name} has no effect."
         yield Substitute(title, f"Use the argument {name}.", _put(at, lambda _, c=constant: c))  # type: ignore[misc]
     for text, change in WHOLE if whole else REAL:
-        title = f"for {text.format(name)} in place of {name}."
+        title = f"for {text.format(name)} instead of {name}."
         yield Substitute(title, where, _put(at, change))
 
 
@@ -127,7 +127,7 @@ REAL: tuple[tuple[str, Callable[[float], float]], ...] = (
 
 def _of_a_text(at: int, parameter: Parameter) -> Iterator[Substitute]:
     for word in getattr(parameter.kind, "choices", ()):
-        title = f"for {parameter.name} = {word!r}, whatever {parameter.name} is."
+        title = f"if {parameter.name} were always {word!r}: the value of {parameter.name} has no effect."
         yield Substitute(title, f"Use the argument {parameter.name}.", _put(at, lambda _, w=word: w))  # type: ignore[misc]
 
 
@@ -137,18 +137,18 @@ def _of_an_array(exercise: Exercise, at: int) -> Iterator[Substitute]:
         title = f"if {name} were {number} everywhere."
         hint = f"Is {name} missing somewhere?"
         yield Substitute(title, hint, _put(at, lambda a, n=number: np.full_like(a, n)))  # type: ignore[misc]
-    where = f"Look at every place where {name} stands, or should stand."
+    where = f"Look at every line that uses {name}, or should use it."
     for text, change in ARRAYS:
-        yield Substitute(f"for {text.format(name)} in place of {name}.", where, _put(at, change))
+        yield Substitute(f"for {text.format(name)} instead of {name}.", where, _put(at, change))
     for text, change in SAME_ROWS:
         yield Substitute(f"if {text.format(name)}.", "Which rows does your code use?", _put(at, change))
     for by, other in enumerate(exercise.parameters):
         if isinstance(other.kind, Real):
             for sign, power in (("*", 1), ("/", -1)):
-                title = f"for {name} {sign} {other.name} in place of {name}."
+                title = f"for {name} {sign} {other.name} instead of {name}."
                 yield Substitute(title, where, _scaled(at, by, power))
         elif isinstance(other.kind, Array) and by != at and _alike(exercise.parameters[at], other):
-            title = f"for {name} * {other.name} in place of {name}, and 1 in place of {other.name}."
+            title = f"for {name} * {other.name} instead of {name}, and 1 instead of {other.name}."
             yield Substitute(title, f"Which function gets a product, but should get {name}?", _multiplied(at, by))
 
 
@@ -187,12 +187,12 @@ ARRAYS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("relu({})", lambda a: np.maximum(a, 0)),
     ("the sign of {}", np.sign),
     ("{} cut to whole numbers", np.trunc),
-    ("{} clipped to -1 and 1", lambda a: np.clip(a, -1, 1)),
-    ("{} over its norm", lambda a: a / np.linalg.norm(a)),
-    ("{} less its mean", lambda a: a - a.mean()),
-    ("{} less its median", lambda a: a - np.median(a)),
-    ("{} less the mean of each column", lambda a: a - _matrix(a).mean(0)),
-    ("{} less the mean of each row", lambda a: a - _matrix(a).mean(1, keepdims=True)),
+    ("{} clipped to [-1, 1]", lambda a: np.clip(a, -1, 1)),
+    ("{} divided by its norm", lambda a: a / np.linalg.norm(a)),
+    ("{} minus its mean", lambda a: a - a.mean()),
+    ("{} minus its median", lambda a: a - np.median(a)),
+    ("{} minus the mean of each column", lambda a: a - _matrix(a).mean(0)),
+    ("{} minus the mean of each row", lambda a: a - _matrix(a).mean(1, keepdims=True)),
     ("{} with each column standardised", lambda a: _standard(_matrix(a), 0)),
     ("{} with each row standardised", lambda a: _standard(_matrix(a), 1)),
     ("{} standardised as a whole", lambda a: _standard(a, None)),
@@ -239,7 +239,7 @@ def _of_two(at: int, one: Parameter, to: int, other: Parameter) -> Iterator[Subs
     yield Substitute(title, "Which of the two belongs where?", exchanged)
     for target, source in ((to, at), (at, to)):
         mine, due = (one.name, other.name) if target == to else (other.name, one.name)
-        title = f"for {mine} in place of {due}."
+        title = f"for {mine} instead of {due}."
         hint = f"Is {due} used where it belongs?"
         yield Substitute(title, hint, lambda a, t=target, s=source: _put(t, lambda _: a[s])(a))  # type: ignore[misc]
 
@@ -247,8 +247,8 @@ def _of_two(at: int, one: Parameter, to: int, other: Parameter) -> Iterator[Subs
 PARTS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("lacked {} last", "Does the loop, or the slice, end too early?", lambda a: a[:-1]),
     ("lacked {} first", "Does the loop, or the slice, begin too late?", lambda a: a[1:]),
-    ("had only {} last", "Is = written where += belongs?", lambda a: a[-1:]),
-    ("had only {} first", "Does a return line stand inside the loop?", lambda a: a[:1]),
+    ("had only {} last", "Do you write = where += belongs?", lambda a: a[-1:]),
+    ("had only {} first", "Is a return line inside the loop?", lambda a: a[:1]),
 )
 
 

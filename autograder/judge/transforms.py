@@ -28,8 +28,8 @@ def _ranked(rank: int, change: Callable[[Floats], Floats]) -> Callable[[Floats],
     return lambda array: change(array) if array.ndim == rank and array.size > 1 else None
 
 
-LONGER = "Write down what the entries belong to, from the first to the last, and count them."
-NOT_ASKED = "The numbers themselves are asked for."
+LONGER = "List the entries that the text asks for, from the first to the last, and count them."
+NOT_ASKED = "The text asks for the numbers themselves."
 
 TRANSFORMS: tuple[tuple[str, str, str, Callable[[Floats], Floats | None]], ...] = (
     ("last_missing", "lacks its last entry; the others are right.", LONGER, _ranked(1, lambda a: a[:-1])),
@@ -46,43 +46,58 @@ TRANSFORMS: tuple[tuple[str, str, str, Callable[[Floats], Floats | None]], ...] 
     (
         "cut_at_zero",
         "is 0 wherever it should be negative.",
-        "Is there a maximum with 0 too many?",
+        "Is there one np.maximum(..., 0) too many?",
         lambda a: np.maximum(a, 0),
     ),
-    ("squared", "is the square of what it should be.", NOT_ASKED, np.square),
-    ("root", "is the square root of what it should be.", NOT_ASKED, np.sqrt),
-    ("inverted", "is 1 over what it should be.", "Is a quotient upside down?", np.reciprocal),
-    ("logarithm", "is the logarithm of what it should be.", NOT_ASKED, np.log),
-    ("exponential", "is e to the power of what it should be.", NOT_ASKED, np.exp),
-    ("from_one", "is 1 minus what it should be.", "Which of two parts is asked for?", lambda a: 1 - a),
+    ("squared", "is the square of the right result.", NOT_ASKED, np.square),
+    ("root", "is the square root of the right result.", NOT_ASKED, np.sqrt),
+    ("inverted", "is 1 divided by the right result.", "Is a quotient the wrong way round?", np.reciprocal),
+    ("logarithm", "is the logarithm of the right result.", NOT_ASKED, np.log),
+    ("exponential", "is e to the power of the right result.", NOT_ASKED, np.exp),
+    ("from_one", "is 1 minus the right result.", "Which of the two parts does the text ask for?", lambda a: 1 - a),
     ("one_more", "is 1 more than it should be.", "Is a 1 added that does not belong there?", lambda a: a + 1),
     ("one_less", "is 1 less than it should be.", "Is a 1 missing?", lambda a: a - 1),
-    ("added_up", "is added up from entry to entry.", NOT_ASKED, _ranked(1, np.cumsum)),
-    ("multiplied_up", "is multiplied up from entry to entry.", NOT_ASKED, _ranked(1, np.cumprod)),
-    ("shares", "is divided by its sum: these are shares.", NOT_ASKED, _several(lambda a: a / a.sum())),
-    ("of_length_one", "is divided by its length.", NOT_ASKED, _several(lambda a: a / np.sqrt((a * a).sum()))),
+    (
+        "added_up",
+        "has its entries added up: each entry is the sum of the right entries up to there.",
+        NOT_ASKED,
+        _ranked(1, np.cumsum),
+    ),
+    (
+        "multiplied_up",
+        "has its entries multiplied up: each entry is the product of the right entries up to there.",
+        NOT_ASKED,
+        _ranked(1, np.cumprod),
+    ),
+    ("shares", "is divided by its sum: its entries are shares.", NOT_ASKED, _several(lambda a: a / a.sum())),
+    ("of_length_one", "is divided by its norm.", NOT_ASKED, _several(lambda a: a / np.sqrt((a * a).sum()))),
     ("over_largest", "is divided by its largest number.", NOT_ASKED, _several(lambda a: a / a.max())),
     ("over_first", "is divided by its first number.", NOT_ASKED, _several(lambda a: a / a.flat[0])),
     ("over_last", "is divided by its last number.", NOT_ASKED, _several(lambda a: a / a.flat[-1])),
-    ("centred", "has its mean taken away.", NOT_ASKED, _several(lambda a: a - a.mean())),
-    ("rows_reversed", "has its rows in the reverse order.", "Put the first one first.", _ranked(2, lambda a: a[::-1])),
+    ("centred", "has its mean subtracted.", NOT_ASKED, _several(lambda a: a - a.mean())),
+    (
+        "rows_reversed",
+        "has its rows in the reverse order.",
+        "In which order does the text ask for them?",
+        _ranked(2, lambda a: a[::-1]),
+    ),
     (
         "columns_reversed",
         "has its columns in the reverse order.",
-        "Put the first one first.",
+        "In which order does the text ask for them?",
         _ranked(2, lambda a: a[:, ::-1]),
     ),
     (
         "differences",
-        "is the difference between each entry and the one before.",
+        "has differences as its entries: each right entry minus the right entry before it.",
         NOT_ASKED,
         _ranked(1, lambda a: np.diff(a, prepend=0.0)),
     ),
-    ("sorted", "is sorted.", "Keep the order of the arguments.", _ranked(1, np.sort)),
+    ("sorted", "is sorted.", "Should the entries keep the order of the arguments?", _ranked(1, np.sort)),
     (
         "all_last",
         "has its last number everywhere.",
-        "Is each entry kept as it comes?",
+        "Does each entry get a value of its own?",
         _ranked(1, lambda a: np.full_like(a, a[-1])),
     ),
     (
@@ -123,8 +138,8 @@ ENDS: tuple[tuple[str, str, str, Any, Any], ...] = (
     ),
     (
         "ends_wrong",
-        "is right but for its first and its last entry.",
-        "What stands at the ends?",
+        "is right except for its first and its last entry.",
+        "How do you compute the first and the last entry?",
         slice(1, -1),
         slice(1, -1),
     ),

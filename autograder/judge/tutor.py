@@ -147,7 +147,7 @@ def _beyond(scene: Scene, found: "re.Match[str]") -> Words:
     rule = f"Python counts from 0: an array of n entries ends at index n - 1. {ask}"
     nothing = "with size 0" in found.string or (subscript is not None and subscript[0].what in NOTHING)
     if nothing:
-        rule = "It has no entries in this case, so it has no first and no last one. What should the result be then?"
+        rule = "It has no entries in this case, so it has no first and no last entry. What should the result be then?"
     if subscript is None:
         return Words("An index lies beyond the end.", "An index lies beyond the end.", rule)
     base, index = subscript
@@ -161,7 +161,7 @@ def _beyond(scene: Scene, found: "re.Match[str]") -> Words:
 
 def _assigned_beyond(scene: Scene, found: "re.Match[str]") -> Words:
     told = _beyond(scene, found)
-    hint = "A list has no place before something is appended: use append, or make the list of its full length first."
+    hint = "Assigning to an index does not make a list longer: use append, or create the list at its full length first."
     return Words(told.words, told.plain, hint)
 
 
@@ -176,12 +176,14 @@ def _of_a_number(scene: Scene, _: "re.Match[str]") -> Words:
     base = scene.subscript()
     name = base[0].text if base else "Something in this line"
     plain = f"{name} is a single number and has no entries."
-    return Words(plain, plain, "Is one index too many, or does the name hold something else than you think?")
+    return Words(plain, plain, "Is there one index too many, or does the variable hold something else than you think?")
 
 
 def _unmatched_mask(_scene: Scene, found: "re.Match[str]") -> Words:
     plain = "The mask and the array that it chooses from have different sizes."
-    return Words(f"{plain[:-1]}: {found[2]} and {found[1]}.", plain, "Make the mask from the array that it is used on.")
+    return Words(
+        f"{plain[:-1]}: {found[2]} and {found[1]}.", plain, "Compute the mask from the array that you use it on."
+    )
 
 
 def _reshape(_scene: Scene, found: "re.Match[str]") -> Words:
@@ -191,7 +193,8 @@ def _reshape(_scene: Scene, found: "re.Match[str]") -> Words:
 
 def _none(scene: Scene, _: "re.Match[str]") -> Words:
     empty = [part.text for part in scene.parts() if part.what == "None"]
-    plain = f"{empty[0] if empty else 'Something in this line'} is None: it never got a value."
+    name = empty[0] if empty else "Something in this line"
+    plain = f"{name} is None: no value was stored in it, or the function that made it returned None."
     return Words(plain, plain, "Does a function that you call lack its return line? append and sort return None, too.")
 
 
@@ -225,9 +228,9 @@ def _by_what_it_holds(scene: Scene) -> str:
 
 
 def _into_integers(scene: Scene, _: "re.Match[str]") -> Words:
-    plain = "An array of whole numbers cannot take floats in place."
+    plain = "You write floats into an array of whole numbers."
     return _both(
-        scene, plain, "Make it with a float dtype: np.zeros(n) makes floats; np.array([0, 1]) makes whole numbers."
+        scene, plain, "Create it with a float dtype: np.zeros(n) makes floats; np.array([0, 1]) makes whole numbers."
     )
 
 
@@ -235,7 +238,7 @@ def _not_defined(scene: Scene, found: "re.Match[str]") -> Words:
     name = found[1]
     plain = f"{name} is not defined."
     if name in ("np", "torch", "math", "plt", "erf"):
-        hint = "Run the cell with the imports at the top of the notebook, then this one again."
+        hint = "Run the cell with the imports at the top of the notebook, then this cell again."
         if name == "torch":
             hint = "Does the cell with the imports at the top of the notebook import it? If not, write import torch."
         return Words(plain, plain, hint)
@@ -248,12 +251,14 @@ def _not_defined(scene: Scene, found: "re.Match[str]") -> Words:
 def _no_value_yet(_scene: Scene, found: "re.Match[str]") -> Words:
     plain = f"{found[1]} is used before it has a value."
     return Words(
-        plain, plain, "Does the line that sets it stand inside an if or a loop that did not run? Is it misspelt there?"
+        plain, plain, "Is the line that sets it inside an if or a loop that did not run? Is it misspelt there?"
     )
 
 
 def _truth_of_array(scene: Scene, _: "re.Match[str]") -> Words:
-    plain = "if, while, and, or and max need one True or False, but got an array of them."
+    plain = (
+        "A line with if, while, and, or, not, or Python's max or min needs one True or False, but got an array of them."
+    )
     return _both(scene, plain, "Choose entry by entry: np.where(condition, a, b), np.maximum(a, b), or a mask.")
 
 
@@ -334,12 +339,12 @@ def _whole_number_of_list(scene: Scene, found: "re.Match[str]") -> Words:
 
 
 def _caret(_scene: Scene, _: "re.Match[str]") -> Words:
-    plain = "^ is no power in Python, and floats do not have it."
+    plain = "In Python ^ is not a power, and it does not work with floats."
     return Words(plain, plain, "A power is written with two stars: a ** b.")
 
 
 def _bitwise(_scene: Scene, _: "re.Match[str]") -> Words:
-    plain = "& and | join two conditions, and a float came."
+    plain = "& and | join two conditions, but one side here is a float."
     return Words(plain, plain, "& binds stronger than < and >: put each comparison in brackets, (a > 0) & (b > 0).")
 
 
@@ -386,7 +391,7 @@ def _one(kind: str) -> str:
 
 
 def _unpacked(scene: Scene, _: "re.Match[str]") -> Words:
-    plain = "The number of names on the left and of values on the right differ."
+    plain = "The number of names on the left is not the number of values on the right."
     return _both(scene, plain, "Print the right side. How many values does it have?")
 
 
@@ -399,7 +404,10 @@ def _attribute(scene: Scene, found: "re.Match[str]") -> Words:
     owner, name = found[1], found[2]
     plain = f"{'An array' if owner == 'numpy.ndarray' else _one(owner)} has no {name}."
     near = get_close_matches(name, dir({"numpy.ndarray": np.ndarray, "dict": dict}.get(owner, list)), 1, 0.8)
-    hints = {"append": "Arrays do not grow. Make the array first, or collect in a list and turn that into an array."}
+    hints = {
+        "append": "Arrays do not grow. Create the array at its full length first, or collect the entries in a list and "
+        "make an array of it."
+    }
     if owner == "dict" and not near:
         return Words(plain, plain, f"An entry of a dict is taken by its key, in square brackets: [{name!r}].")
     if owner in ("list", "tuple"):
@@ -413,7 +421,7 @@ BUILTINS = {"int", "float", "bool", "complex", "object", "str"}
 
 def _gone(_scene: Scene, found: "re.Match[str]") -> Words:
     """A name that NumPy 2 does not have any more; NumPy says what to write instead."""
-    plain = f"np.{found[1]} is gone since NumPy 2."
+    plain = f"np.{found[1]} was removed in NumPy 2."
     return Words(plain, plain, " ".join(found[2].replace("`", "").split())[:MAX_HINT] or "Look up its new name.")
 
 
@@ -449,7 +457,7 @@ def _outside_domain(_scene: Scene, _: "re.Match[str]") -> Words:
 
 def _nan_to_whole(_scene: Scene, found: "re.Match[str]") -> Words:
     nan = found[1].lower() == "nan"
-    plain = f"int(...) was given {'nan' if nan else 'inf'}, which is no whole number."
+    plain = f"int(...) got {'nan' if nan else 'inf'}, which is not a whole number."
     hint = (
         "np.log of a negative number is nan, and so is zero divided by zero."
         if nan
@@ -476,12 +484,12 @@ def _missing_key(scene: Scene, found: "re.Match[str]") -> Words:
     subscript = scene.subscript()
     if subscript is None:
         plain = f"A dict has no key {found[1]!r}."
-        return Words(plain, plain, "Print its keys with print(list(...)). Is yours among them?")
+        return Words(plain, plain, "Print its keys with print(list(...)). Is your key among them?")
     base = subscript[0].text
     known, value = scene.value(ast.parse(base, mode="eval").body)
     keys = [key for key in value if type(key) is str] if known and type(value) is dict else []
     near = get_close_matches(found[1], keys, 1, 0.5)
-    hint = f"Did you mean {near[0]!r}?" if near else "Print its keys with print(list(...)). Is yours among them?"
+    hint = f"Did you mean {near[0]!r}?" if near else "Print its keys with print(list(...)). Is your key among them?"
     plain = f"{base} has no key {found[1]!r}."
     return Words(plain, plain, hint)
 
@@ -498,7 +506,7 @@ def _unfit_arguments(scene: Scene, found: "re.Match[str]") -> Words:
 
 def _no_name(scene: Scene, _: "re.Match[str]") -> Words:
     name = scene.called()
-    plain = f"{name or 'A function of the course'} got a number in the place of the activation's name."
+    plain = f"{name or 'A function of the course'} got a number where it needs the name of the activation."
     return _both(scene, plain, "Are two arguments swapped? The name comes first, then the number.")
 
 

@@ -29,15 +29,19 @@ DRAWN_AGAIN = 5
 # The message for a call that returned a value although it has to raise.
 SILENT = "It returns a value where it should raise an error: {}."
 SILENT_HINT = (
-    "A number would be used as if nothing had happened. Look for the case first: if ...: raise ValueError(...)."
+    "The caller would use the result as if nothing had happened. Test for this case first: if ...: raise "
+    "ValueError(...)."
 )
 
 
-NAN_HINT = "x == np.nan is never True, for nan equals nothing: np.isnan and np.isfinite see it."
+NAN_HINT = "x == np.nan is never True, because nan is not equal to anything. Use np.isnan or np.isfinite."
 NOTHING = "It returns None where it should raise an error: {}."
-NOTHING_HINT = "Whoever calls it may not look. print(...) or return None goes on; raise ValueError(...) ends the call."
+NOTHING_HINT = (
+    "The caller might not check for None. After print(...) or return None the program goes on; raise "
+    "ValueError(...) stops it."
+)
 RETURNED = "It returns the error where it should raise it: {}."
-RAISE_IT = "raise ValueError(...) ends the call at once. After return the error is handed over like a number."
+RAISE_IT = "raise ValueError(...) ends the call at once. If you return the error, the caller gets it like a number."
 
 
 def with_repeat(exercise: Exercise, cases: Sequence[Case]) -> list[Case]:

@@ -304,4 +304,4 @@ def test_are_right_gradients_of_half_the_arrays_paid_by_aspect() -> None:
 
     result = check_with_seed(LAYER_GRADIENTS, wrong, 3)
     assert (repr(result), result.mistakes) == ("2", ("factor",))
-    assert result.headline == "dL_dw is 2 times what it should be."
+    assert result.headline == "dL_dw is 2 times the right result."

@@ -226,4 +226,4 @@ def test_does_a_division_by_zero_come_with_a_question() -> None:
 
     result = check_with_seed(find("chain_closed_form"), plain, 0)
     assert result.case == "a weight of exactly 1"
-    assert result.hints == ("In that case it divides by 0. What should come out there?",)
+    assert result.hints == ("In that case it divides by 0. What should the result be there?",)

@@ -108,7 +108,7 @@ def list_above(a: Any, b: Any) -> Any:
 def test_code_that_runs_into_the_stubs_last_line_is_told_so(student: Callable[..., Any]) -> None:
     kind, message = fault(student)
     assert kind == "unfinished"
-    assert message == "Your code runs into the line raise NotImplementedError(), which still stands there."
+    assert message == "Your code reaches the line raise NotImplementedError(), which is still there."
     found = one(student).fault
     assert found is not None and "raise NotImplementedError" in found.line and "Delete that line" in found.hint
 

@@ -106,13 +106,13 @@ WANTED = "y should be a NumPy array of shape (n + 1,), but it is "
             WANTED + "a numpy.matrix (a subclass of ndarray).",
             "np.asarray",
         ),
-        (lambda w, b, x, n: right(w, b, x, n) * np.nan, "numbers of y are nan.", "Was 0 divided by 0"),
+        (lambda w, b, x, n: right(w, b, x, n) * np.nan, "numbers of y are nan.", "Did you divide 0 by 0"),
         (lambda w, b, x, n: np.abs(right(w, b, x, n)) * np.inf, "numbers of y are inf.", "overflow"),
         (lambda w, b, x, n: -np.abs(right(w, b, x, n)) * np.inf, "numbers of y are -inf.", "log(0)"),
         (
             lambda w, b, x, n: np.where(np.arange(n + 1) == 1, np.nan, right(w, b, x, n)),
             "numbers of y are not finite; the first is y[1], nan.",
-            "Was 0 divided by 0",
+            "Did you divide 0 by 0",
         ),
         (lambda w, b, x, n: right(w, b, x, n)[None], "y should have shape (n + 1,), here", "It is a row of a matrix."),
         (

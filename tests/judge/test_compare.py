@@ -86,7 +86,10 @@ def test_is_a_place_in_a_matrix_shown_by_row_and_column() -> None:
 def test_is_the_first_value_that_is_not_finite_shown() -> None:
     finding = judge(np.array([1.0, np.nan, np.inf]))
     assert finding.message == "2 of the 3 numbers of dL_dw are not finite; the first is dL_dw[1], nan."
-    assert finding.hint == "Was 0 divided by 0, inf taken from inf, or a log or root taken of a negative number?"
+    assert (
+        finding.hint
+        == "Did you divide 0 by 0, subtract inf from inf, or take the log or the root of a negative number?"
+    )
     assert np.isinf(finding.margin)
 
 

@@ -31,9 +31,9 @@ def named(exercise: Exercise, change: Callable[[Any], Any], wrong: list[str] | N
         (np.zeros_like, "zeros", "y is zero everywhere."),
         (np.negative, "sign", "y has the wrong sign."),
         (lambda y: y[::-1], "reversed", "y is in the reverse order."),
-        (lambda y: np.roll(y, 1), "late", "y is one place too late."),
-        (lambda y: np.roll(y, -1), "early", "y is one place too early."),
-        (lambda y: y / 2, "factor", "y is 0.5 times what it should be."),
+        (lambda y: np.roll(y, 1), "late", "y has its entries one place too late."),
+        (lambda y: np.roll(y, -1), "early", "y has its entries one place too early."),
+        (lambda y: y / 2, "factor", "y is 0.5 times the right result."),
     ],
 )
 def test_is_a_generic_relation_named(change: Callable[[Any], Any], name: str, title: str) -> None:
@@ -74,7 +74,7 @@ def test_is_one_mistake_that_explains_all_preferred_to_several() -> None:
 
 def test_is_a_mistake_that_would_spoil_a_right_output_never_named() -> None:
     (found,) = named(LAYER_GRADIENTS, lambda v: (v[0], 2 * v[1], v[2]), ["dL_dw"])
-    assert (found.name, found.title) == ("factor", "dL_dw is 2 times what it should be.")
+    assert (found.name, found.title) == ("factor", "dL_dw is 2 times the right result.")
     (found,) = named(LAYER_GRADIENTS, lambda v: (v[0], -v[1], v[2]), ["dL_dw"])
     assert (found.name, found.title) == ("sign", "dL_dw has the wrong sign.")
 

@@ -50,10 +50,10 @@ def but_for(at, value):
 @pytest.mark.parametrize(
     ("at", "value", "name", "said"),
     [
-        (-1, 0.0, "last_unfilled", "y is right but for its last entry, which is 0."),
-        (0, 0.0, "first_unfilled", "y is right but for its first entry, which is 0."),
-        (-1, lambda A: A.max(), "last_unlike", "y is right but for its last entry."),
-        (0, lambda A: A.max(), "first_unlike", "y is right but for its first entry."),
+        (-1, 0.0, "last_unfilled", "y is right except for its last entry, which is 0."),
+        (0, 0.0, "first_unfilled", "y is right except for its first entry, which is 0."),
+        (-1, lambda A: A.max(), "last_unlike", "y is right except for its last entry."),
+        (0, lambda A: A.max(), "first_unlike", "y is right except for its first entry."),
     ],
 )
 def test_one_end_that_is_unlike_all_others_is_told(at, value, name, said):
@@ -71,8 +71,8 @@ def test_a_row_and_a_column_are_called_by_their_names():
         y[:, 0] = 7
         return y
 
-    assert told(SQUARES, last_row) == ("last_unfilled", "y is right but for its last row, which is 0.")
-    assert told(SQUARES, first_column) == ("first_unlike", "y is right but for its first column.")
+    assert told(SQUARES, last_row) == ("last_unfilled", "y is right except for its last row, which is 0.")
+    assert told(SQUARES, first_column) == ("first_unlike", "y is right except for its first column.")
 
 
 def test_an_end_that_is_wrong_in_one_case_only_may_be_chance():
@@ -89,7 +89,7 @@ def test_an_entry_in_the_middle_is_at_no_end():
 @pytest.mark.parametrize(("pool", "word"), [(np.sum, "sum"), (np.mean, "mean")])
 @pytest.mark.parametrize(("axis", "part"), [(0, "row"), (1, "column")])
 def test_rows_that_were_pooled_are_told(pool, word, axis, part):
-    said = f"y has the same numbers in every {part}: the {word} of the {part}s that are due."
+    said = f"y has the same numbers in every {part}: the {word} of the expected {part}s."
     pooled = told(SQUARES, lambda A: np.broadcast_to(pool(A**2, axis=axis, keepdims=True), A.shape).copy())
     assert pooled == ("pooled", said)
 
@@ -97,9 +97,9 @@ def test_rows_that_were_pooled_are_told(pool, word, axis, part):
 @pytest.mark.parametrize(
     ("student", "said"),
     [
-        (lambda A: A**2 + 0.01 * A, "y is what it should be plus 0.01 times A."),
-        (lambda A: A**2 - A, "y is what it should be minus A."),
-        (lambda A: A**2 + 3, "y is what it should be plus 3 in every entry."),
+        (lambda A: A**2 + 0.01 * A, "y is the right result plus 0.01 times A."),
+        (lambda A: A**2 - A, "y is the right result minus A."),
+        (lambda A: A**2 + 3, "y is the right result plus 3 in every entry."),
     ],
 )
 def test_a_multiple_of_an_argument_that_was_added_is_told(student, said):
@@ -107,21 +107,21 @@ def test_a_multiple_of_an_argument_that_was_added_is_told(student, said):
 
 
 def test_a_number_that_was_added_to_a_number_is_told():
-    assert told(TOTAL, lambda A: float(A.sum()) + 3) == ("multiple", "y is what it should be plus 3.")
+    assert told(TOTAL, lambda A: float(A.sum()) + 3) == ("multiple", "y is the right result plus 3.")
 
 
 def test_a_multiple_that_differs_from_case_to_case_is_not_told():
     assert told(SQUARES, lambda A: A**2 + len(A) * A) == ("",)
 
 
-ABOVE = "y is right where A is above 0: every wrong entry is where it is not."
-BELOW = "y is right where A is below 0: every wrong entry is where it is not."
+ABOVE = "y is right where A is above 0. All its wrong entries are where A is 0 or below."
+BELOW = "y is right where A is below 0. All its wrong entries are where A is 0 or above."
 
 
 @pytest.mark.parametrize(
     ("student", "name", "said"),
     [
-        (lambda A: A**3, "product", "y is what it should be times A, entry by entry."),
+        (lambda A: A**3, "product", "y is the right result times A, entry by entry."),
         (
             lambda A: np.where(A > 0, A**2, np.sin(A)),
             "one_side",
@@ -146,4 +146,4 @@ def test_weight_decay_in_a_list_of_gradients_is_told():
         return loss, [dW + 0.1 * W for dW, (W, _) in zip(dWs, params, strict=True)], dbs
 
     result = check_with_seed(find("relu_mlp_gradients"), decayed, 0)
-    assert (result.mistakes, result.headline) == (("multiple",), "dWs is what it should be plus 0.1 times W.")
+    assert (result.mistakes, result.headline) == (("multiple",), "dWs is the right result plus 0.1 times W.")

@@ -219,9 +219,9 @@ def test_a_sign_that_is_lost_in_some_cases_is_told() -> None:
 @pytest.mark.parametrize(
     ("change", "title"),
     [
-        (lambda n: n + 1, "n is always one too large."),
-        (lambda n: n - 1, "n is always one too small."),
-        (lambda n: 0, "n is 0: the loop never ran."),
+        (lambda n: n + 1, "n is always 1 too large."),
+        (lambda n: n - 1, "n is always 1 too small."),
+        (lambda n: 0, "n is 0 in every case."),
     ],
 )
 def test_a_count_is_told_as_a_count(change: Callable[[int], int], title: str) -> None:
@@ -343,14 +343,14 @@ def test_shares_that_are_one_everywhere_are_not_called_rounded() -> None:
 def test_a_result_that_is_rounded_is_told_with_its_digits() -> None:
     exercise, student = changed("branch_scale", lambda values: round(values[0], 2))
     for result in results(exercise, student):
-        assert result.headline == "scale is rounded to 2 digits behind the point."
+        assert result.headline == "scale is rounded to 2 digits after the decimal point."
 
 
 def test_the_hint_of_a_size_does_not_say_on_which_side_of_a_division_it_stands() -> None:
     exercise, student = changed("layernorm_backward", lambda values: (values[0], values[1], len(values[0]) * values[2]))
     for result in results(exercise, student, range(2)):
-        assert result.headline == "dbeta is N times what it should be."
-        assert "divided by a mean where a sum belongs" in str(result)
+        assert result.headline == "dbeta is N times the right result."
+        assert "divide by a mean instead of a sum" in str(result)
 
 
 def test_a_hint_that_repeats_its_headline_would_be_found() -> None:

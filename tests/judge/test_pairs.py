@@ -53,7 +53,7 @@ def test_two_slips_in_one_output_are_told_by_both_names(
     for seed in range(5):
         result = check_with_seed(find(name), student, seed, secret=seed % 2 == 1)
         assert set(result.mistakes) == set(mistakes), str(result)
-        assert result.details[0].startswith("On top of that: ")
+        assert result.details[0].startswith("In addition: ")
 
 
 def test_slips_that_cancel_each_other_are_not_told() -> None:

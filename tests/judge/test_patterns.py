@@ -107,7 +107,7 @@ def test_a_factor_in_some_cases_is_told_as_such() -> None:
     got = [wanted[0], wanted[1] * 3, wanted[2] * 3]
     found = pattern(exercise(), 0, [Case(str(at), (X[0],)) for at in range(3)], got, wanted)
     assert found is not None
-    assert found.title == "is 3 times what it should be in some cases; in the others it is right."
+    assert found.title == "is 3 times the right result in some cases; in the other cases it is right."
 
 
 def test_an_argument_that_comes_back_is_told_by_its_name() -> None:
@@ -116,4 +116,4 @@ def test_an_argument_that_comes_back_is_told_by_its_name() -> None:
     longer = Exercise(**{**vars(exercise()), "reference": lambda x: 2 * x + x**2})
     result = check_with_seed(longer, lambda x: x + 0.0, 0)
     assert result.mistakes == ("argument_returned",)
-    assert result.headline == "out is the argument x, as it came."
+    assert result.headline == "out is the unchanged argument x."

@@ -15,13 +15,13 @@ ANSWERS: list[tuple[str, Callable[..., Any], str, str]] = [
         "rmsnorm_forward",
         lambda x, gamma, eps: gamma * x / np.sqrt((x**2).mean(axis=1, keepdims=True) + 1e-5),
         "other_arguments",
-        "out would be right for eps = 1e-05, whatever eps is.",
+        "out would be right if eps were always 1e-05: the value of eps has no effect.",
     ),
     (
         "path_counts",
         lambda L: list(map(int, np.polynomial.polynomial.polypow([1, 1], L + 1))),
         "other_arguments",
-        "counts would be right for L + 1 in place of L.",
+        "counts would be right for L + 1 instead of L.",
     ),
 ]
 
@@ -48,7 +48,7 @@ def test_gradients_of_the_last_example_alone_are_told_beside_a_right_one() -> No
 def test_two_arguments_of_one_shape_that_changed_places_are_told() -> None:
     titles = [one.title for one in substitutes(find("batchnorm_forward"))]
     assert "if running_mean and running_var were swapped." in titles
-    assert "for running_mean in place of running_var." in titles
+    assert "for running_mean instead of running_var." in titles
 
 
 @pytest.mark.parametrize("name", ["name_illness", "ResidualMLP", "random_orthogonal"])
@@ -76,12 +76,12 @@ def linear(dz, h, W):
         (
             "linear_backward",
             lambda dz, h, W: (dz @ W, dz.T @ np.maximum(h, 0), dz.sum(axis=0)),
-            "dW would be right for relu(h) in place of h.",
+            "dW would be right for relu(h) instead of h.",
         ),
         (
             "linear_backward",
             lambda dz, h, W: linear(dz, h - h.mean(axis=0), W),
-            "dW would be right for h less the mean of each column in place of h.",
+            "dW would be right for h minus the mean of each column instead of h.",
         ),
         (
             "sgd_step",
@@ -91,22 +91,22 @@ def linear(dz, h, W):
         (
             "leaky_relu_backward",
             lambda dout, x, slope: reference("leaky_relu_backward")(dout, x, slope**2),
-            "dx would be right for slope² in place of slope.",
+            "dx would be right for slope² instead of slope.",
         ),
         (
             "elu_backward",
             lambda dout, x, alpha: reference("elu_backward")(dout, alpha * x, alpha),
-            "dx would be right for x * alpha in place of x.",
+            "dx would be right for x * alpha instead of x.",
         ),
         (
             "gelu_backward",
             lambda dout, x: reference("gelu_backward")(np.ones_like(x), dout * x),
-            "dx would be right for x * dout in place of x, and 1 in place of dout.",
+            "dx would be right for x * dout instead of x, and 1 instead of dout.",
         ),
         (
             "lsuv_scale",
             lambda weights, X, activation: reference("lsuv_scale")(weights, X, "tanh"),
-            "scaled would be right for activation = 'tanh', whatever activation is.",
+            "scaled would be right if activation were always 'tanh': the value of activation has no effect.",
         ),
     ],
 )
@@ -127,7 +127,8 @@ def test_shares_that_may_be_equal_by_chance_are_not_compared():
 
 def test_rough_numbers_are_compared_over_several_cases():
     _, said = named("activation_moments", lambda activation, std: reference("activation_moments")("silu", std))
-    assert said == "second_moment and slope_moment would be right for activation = 'silu', whatever activation is."
+    silu = "if activation were always 'silu': the value of activation has no effect."
+    assert said == f"second_moment and slope_moment would be right {silu}"
 
 
 def test_one_output_may_be_right_for_another_argument_by_itself():

@@ -140,10 +140,10 @@ def helped(X, W, v):
         (lambda X, W, v: np.maximum(X @ W.T, v), "X @ W.T is (5, 4) and v is (5,).", "v[:, None] would fit"),
         (lambda X, W, v: v + X[0], "do not fit entry by entry.", "two sizes must be equal"),
         (lambda X, W, v: (v[1:], v + v[1:]), "do not fit entry by entry.", ""),
-        (in_place, "An array of whole numbers cannot take floats in place.", "np.zeros(n) makes floats"),
+        (in_place, "You write floats into an array of whole numbers.", "np.zeros(n) makes floats"),
         (lambda X, W, v: math.log(v[0] - 1), "You take the logarithm or the root of zero", "use its absolute value"),
-        (lambda X, W, v: int(np.log(-v[0])), "int(...) was given nan", "np.log of a negative number is nan"),
-        (lambda X, W, v: int(-np.log(v[0] - 1)), "int(...) was given inf", "The logarithm of zero is -inf"),
+        (lambda X, W, v: int(np.log(-v[0])), "int(...) got nan", "np.log of a negative number is nan"),
+        (lambda X, W, v: int(-np.log(v[0] - 1)), "int(...) got inf", "The logarithm of zero is -inf"),
         (lambda X, W, v: np.linalg.eigvals(W), "takes square matrices only. W is (4, 3).", "Singular values exist"),
         (too_far, "v[i] lies beyond the end of v. v is (5,), and i is 5.", "counts from 0"),
         (lambda X, W, v: v[len(v)], "v[len(v)] lies beyond the end of v. v is (5,).", "counts from 0"),
@@ -165,7 +165,7 @@ def helped(X, W, v):
             "more axes than it has. Axes: 1. Indices in your line: 2.",
             "Print its shape",
         ),
-        (lambda X, W, v: v[0][1], "v[0] is a single number and has no entries.", "Is one index too many"),
+        (lambda X, W, v: v[0][1], "v[0] is a single number and has no entries.", "Is there one index too many"),
         (lambda X, W, v: float(v[0])[0], "is a single number and has no entries.", ""),
         (
             lambda X, W, v: v[1.0],
@@ -174,7 +174,7 @@ def helped(X, W, v):
         ),
         (lambda X, W, v: v["a"], "Yours has another type", "Only a dict takes"),
         (lambda X, W, v: range(len(v) / 2), "A whole number is needed here, but this is a float.", "// gives an int"),
-        (lambda X, W, v: X[v[:3] > 0], "different sizes: 3 and 5.", "Make the mask from"),
+        (lambda X, W, v: X[v[:3] > 0], "different sizes: 3 and 5.", "Compute the mask from"),
         (lambda X, W, v: X.reshape(4, 4), "15 numbers, shape (4,4).", "Multiply the sizes"),
         (lambda X, W, v: np.concatenate([v, 1.0]), "The arrays that you join do not fit together. v is (5,).", "[x]"),
         (lambda X, W, v: np.concatenate([X, W], axis=1), "X is (5, 3) and W is (4, 3).", "Along every other axis"),
@@ -214,8 +214,8 @@ def helped(X, W, v):
             "in this case?",
         ),
         (never_filled, "There is nothing to join: the list of arrays is empty.", "Does the loop that fills it"),
-        (not_appended, "y is None: it never got a value.", "append and sort return None"),
-        (lambda X, W, v: None + v, "is None: it never got a value.", ""),
+        (not_appended, "y is None: no value was stored in it, or", "append and sort return None"),
+        (lambda X, W, v: None + v, "is None: no value was stored in it, or", ""),
         (lambda X, W, v: v.tolist() * 2.5, "is a list, and lists have no entry-by-entry arithmetic.", "np.array(...)"),
         (lambda X, W, v: v.tolist() + 1.0, "is a list, and lists have no entry-by-entry arithmetic.", "np.array(...)"),
         (
@@ -225,8 +225,12 @@ def helped(X, W, v):
         ),
         (not_taken_apart, "both is a tuple, and tuples have no entry-by-entry arithmetic.", "a, b = f(...)"),
         (lambda X, W, v: math.exp(v), "A single number is needed here, but this is an array. v is (5,).", "np.exp"),
-        (lambda X, W, v: 1 if v > 0 else 0, "need one True or False, but got an array of them. v is (5,).", "np.where"),
-        (lambda X, W, v: max(X[0], X[1]), "need one True or False", "np.maximum"),
+        (
+            lambda X, W, v: 1 if v > 0 else 0,
+            "needs one True or False, but got an array of them. v is (5,).",
+            "np.where",
+        ),
+        (lambda X, W, v: max(X[0], X[1]), "needs one True or False", "np.maximum"),
         (lambda X, W, v: v.__setitem__(0, X), "Either several numbers are written into one entry", ""),
         (
             lambda X, W, v: X.sum(axis=2),
@@ -238,16 +242,16 @@ def helped(X, W, v):
         else (lambda X, W, v: v(0), "An array is called", "[ ]"),
         (
             lambda X, W, v: [a for a, b in [(1, 2, 3)]],
-            "names on the left and of values on the right differ",
+            "names on the left is not the number of values on the right",
             "Print the right side",
         ),
         (misspelt_key, "record has no key 'deads'.", "Did you mean 'dead'?"),
         (lambda X, W, v: {"dead": v}["alive"], "has no key 'alive'.", "Print its keys"),
-        (lambda X, W, v: {"dead": v}["not alive"], "has no key 'not alive'.", "Is yours among them?"),
+        (lambda X, W, v: {"dead": v}["not alive"], "has no key 'not alive'.", "Is your key among them?"),
         (lambda X, W, v: {"dead": v}.pop("not alive"), "A dict has no key 'not alive'.", "Print its keys"),
         (lambda X, W, v: v.astype(np.int), "numpy has no int.", "Write int alone, without np"),  # noqa: NPY001
-        (lambda X, W, v: np.NaN, "np.NaN is gone since NumPy 2.", "Use np.nan instead."),  # noqa: NPY201
-        (lambda X, W, v: np.float_(v[0]), "np.float_ is gone since NumPy 2.", "Use np.float64 instead."),  # noqa: NPY201
+        (lambda X, W, v: np.NaN, "np.NaN was removed in NumPy 2.", "Use np.nan instead."),  # noqa: NPY201
+        (lambda X, W, v: np.float_(v[0]), "np.float_ was removed in NumPy 2.", "Use np.float64 instead."),  # noqa: NPY201
         (lambda X, W, v: {"dead": v}.dead, "A dict has no dead.", "in square brackets: ['dead']"),
         (lambda X, W, v: {"dead": v}.key, "A dict has no key.", "Did you mean keys?"),
         (never_set, "y is used before it has a value.", "inside an if"),
@@ -331,15 +335,15 @@ def test_a_function_of_an_earlier_exercise_is_told_as_that() -> None:
 
     result = check_with_seed(find("relu_backward"), relu_backward, 0)
     assert result.headline == "relu is not defined."
-    assert result.hints[0].startswith("A solution stands alone: it cannot use an earlier exercise.")
+    assert result.hints[0].startswith("A solution cannot use your code of an earlier exercise.")
 
 
 @pytest.mark.parametrize(
     ("student", "words"),
     [
-        (lambda X, W, v: v ^ 2, "^ is no power in Python, and floats do not have it."),
-        (lambda X, W, v: 2 ^ v[0], "^ is no power in Python, and floats do not have it."),
-        (lambda X, W, v: v & (v > 0), "& and | join two conditions, and a float came."),
+        (lambda X, W, v: v ^ 2, "In Python ^ is not a power, and it does not work with floats."),
+        (lambda X, W, v: 2 ^ v[0], "In Python ^ is not a power, and it does not work with floats."),
+        (lambda X, W, v: v & (v > 0), "& and | join two conditions, but one side here is a float."),
     ],
 )
 def test_signs_that_mean_something_else_in_python_are_told(student: Callable[..., Any], words: str) -> None:

@@ -55,13 +55,16 @@ def _ratio(w: float, n: int) -> float:
 BANK = Bank()
 
 
-@BANK.mistake("x is raised to the power n as well: (w x)^n.", "w multiplies n times, x is there once. ** binds first.")
+@BANK.mistake(
+    "x is raised to the power n as well: (w x)^n.",
+    "How often does the formula multiply by w, and how often by x? Look at your brackets.",
+)
 def input_in_power(w: float, b: float, x: float, n: int) -> float:
     return float((w * x) ** n + _ratio(w, n) * b)
 
 
 @BANK.mistake(
-    "The power of w that multiplies x has lost its sign; the fraction has it.",
+    "The power of w that multiplies x has lost its sign; the bias term is right.",
     "An odd number of layers with a negative w turns the sign of x.",
 )
 def magnitude_at_input(w: float, b: float, x: float, n: int) -> float:
@@ -69,7 +72,7 @@ def magnitude_at_input(w: float, b: float, x: float, n: int) -> float:
 
 
 @BANK.mistake(
-    "The distance from b / (1 - w) has the wrong sign: it is x - b / (1 - w).",
+    "The distance from b / (1 - w) has the wrong sign: it should be x - b / (1 - w).",
     "At n = 0 the result must be x. What is yours?",
 )
 def distance_turned(w: float, b: float, x: float, n: int) -> float:
@@ -77,14 +80,14 @@ def distance_turned(w: float, b: float, x: float, n: int) -> float:
 
 
 @BANK.mistake(
-    "1 - w divides the whole sum, w^n x too.",
-    "Only the bias term is a sum of powers. w^n x stands beside the fraction.",
+    "You divide the whole sum by 1 - w, w^n x as well.",
+    "Only the bias term is a sum of powers. Does w^n x belong into the fraction?",
 )
 def all_divided(w: float, b: float, x: float, n: int) -> float:
     return x + n * b if w == 1 else (w**n * x + (1 - w**n) * b) / (1 - w)
 
 
-@BANK.mistake("At w = 1 the formula is 0 / 0.", "At w = 1 every power of w is 1. What is the sum of n ones?")
+@BANK.mistake("At w = 1 your formula divides 0 by 0.", "At w = 1 every power of w is 1. What is the sum of n ones?")
 def zero_over_zero(w: float, b: float, x: float, n: int) -> float:
     return float(w**n * x + (np.float64(1 - w**n) / np.float64(1 - w)) * b)
 
@@ -159,7 +162,9 @@ def minus(w: float, b: float, x: float, n: int) -> float:
     return w**n * x - _ratio(w, n) * b
 
 
-@BANK.mistake("The fraction has 1 + w below instead of 1 - w.", "Check the formula at n = 2: the sum should be 1 + w.")
+@BANK.mistake(
+    "The denominator of the fraction is 1 + w instead of 1 - w.", "Check the formula at n = 2: the sum should be 1 + w."
+)
 def plus_below(w: float, b: float, x: float, n: int) -> float:
     return float(w**n * x + np.float64(1 - w**n) / np.float64(1 + w) * b)
 
@@ -194,8 +199,8 @@ def sum_from_w(w: float, b: float, x: float, n: int) -> float:
 
 
 BESIDE = (
-    "Beside w = 1 the result is x + n b, which is right at exactly 1 only.",
-    "How far from 1 is your formula still exact? Choose a tolerance near that, or ask for w == 1.",
+    "Also for w close to 1 your result is x + n b, which is right only for w = 1.",
+    "How close to 1 does your formula still work? Choose a tolerance near that, or ask for w == 1.",
 )
 
 
@@ -209,7 +214,7 @@ def no_input_at_one(w: float, b: float, x: float, n: int) -> float:
     return n * b if w == 1 else w**n * x + _ratio(w, n) * b
 
 
-@BANK.mistake("At w = 1 the result is 0.", "With w = 1 every layer passes its input on and adds b.")
+@BANK.mistake("At w = 1 your result is 0.", "With w = 1 every layer passes its input on and adds b.")
 def zero_at_one(w: float, b: float, x: float, n: int) -> float:
     return 0.0 if w == 1 else w**n * x + _ratio(w, n) * b
 
@@ -249,13 +254,13 @@ def input_power_less(w: float, b: float, x: float, n: int) -> float:
     return (w ** (n - 1) if n else 1.0) * x + _ratio(w, n) * b
 
 
-@BANK.mistake("x is multiplied by w n instead of w^n.", "Two layers make w * w. What do n layers make?")
+@BANK.mistake("x is multiplied by w * n instead of w^n.", "Two layers make w * w. What do n layers make?")
 def product_for_power(w: float, b: float, x: float, n: int) -> float:
     return w * n * x + _ratio(w, n) * b
 
 
 @BANK.mistake(
-    "This is b / (1 - w) alone: what is left after infinitely many layers.", "After n layers, what is left of x?"
+    "This is b / (1 - w) alone: the value after infinitely many layers.", "After n layers, what is left of x?"
 )
 def only_asymptote(w: float, b: float, x: float, n: int) -> float:
     return b / (1 - w) if w != 1 else n * b
@@ -282,17 +287,20 @@ def power_on_everything(w: float, b: float, x: float, n: int) -> float:
     return w**n * (x + _ratio(w, n) * b)
 
 
-@BANK.mistake("Without any layer the result is 0.", "Nothing happens to x then. What comes out?")
+@BANK.mistake("Without any layer your result is 0.", "Nothing happens to x then. What comes out?")
 def zero_without_layers(w: float, b: float, x: float, n: int) -> float:
     return w**n * x + _ratio(w, n) * b if n else 0.0
 
 
-@BANK.mistake("Where w is 0, the result is 0.", "The last layer still adds its b.")
+@BANK.mistake("For w = 0 your result is 0.", "The last layer still adds its b.")
 def zero_at_zero(w: float, b: float, x: float, n: int) -> float:
     return w**n * x + _ratio(w, n) * b if w else 0.0
 
 
-@BANK.mistake("Where w is 0 and there is no layer, x is lost.", "Nothing happens to x then. What is 0.0**0 in Python?")
+@BANK.mistake(
+    "If w is 0 and there is no layer, your result does not contain x.",
+    "Nothing happens to x then. What is 0.0**0 in Python?",
+)
 def bias_without_layers_at_zero(w: float, b: float, x: float, n: int) -> float:
     return w**n * x + _ratio(w, n) * b if w else b
 
@@ -315,19 +323,22 @@ def input_for_bias_at_one(w: float, b: float, x: float, n: int) -> float:
 
 
 @BANK.mistake(
-    "At w = -1 the result is x + n b, as at w = 1.", "Write y_1, y_2 and y_3 out for w = -1. Only w = 1 is special."
+    "At w = -1 your result is x + n b, as at w = 1.", "Write y_1, y_2 and y_3 out for w = -1. Only w = 1 is special."
 )
 def minus_one_is_one(w: float, b: float, x: float, n: int) -> float:
     return x + n * b if abs(w) == 1 else _formula(w, b, x, n)
 
 
-@BANK.mistake("w n stands in both places of w^n.", "Two layers make w * w. What do n layers make?")
+@BANK.mistake(
+    "You compute w * n in both places where the formula has w^n.", "Two layers make w * w. What do n layers make?"
+)
 def product_for_powers(w: float, b: float, x: float, n: int) -> float:
     return x + n * b if w == 1 else w * n * x + (1 - w * n) / (1 - w) * b
 
 
 @BANK.mistake(
-    "The fraction has 1 + w^n above instead of 1 - w^n.", "Check the formula at n = 0: how many biases are there?"
+    "The numerator of the fraction is 1 + w^n instead of 1 - w^n.",
+    "Check the formula at n = 0: how many biases are there?",
 )
 def plus_above(w: float, b: float, x: float, n: int) -> float:
     return x + n * b if w == 1 else w**n * x + (1 + w**n) / (1 - w) * b
@@ -342,7 +353,7 @@ def parentheses_above(w: float, b: float, x: float, n: int) -> float:
 
 
 @BANK.mistake(
-    "w^n multiplies x - b; it multiplies the distance from the fixed point.",
+    "You multiply x - b by w^n; it should be the distance from the fixed point.",
     "The fixed point is b / (1 - w). How far away from it does x begin?",
 )
 def distance_from_bias(w: float, b: float, x: float, n: int) -> float:
@@ -355,20 +366,23 @@ def upside_down(w: float, b: float, x: float, n: int) -> float:
 
 
 @BANK.mistake(
-    "Parentheses are missing: 1 - w is not divided by as a whole.",
+    "Parentheses are missing: you divide by 1 only, not by 1 - w.",
     "Python divides before it subtracts. What is the whole denominator?",
 )
 def parentheses_below(w: float, b: float, x: float, n: int) -> float:
     return x + n * b if w == 1 else w**n * x + (1 - w**n) - w * b
 
 
-@BANK.mistake("Where w is 0 and there is no layer, x is lost.", "Nothing happens to x then. What is 0.0**0 in Python?")
+@BANK.mistake(
+    "If w is 0 and there is no layer, your result does not contain x.",
+    "Nothing happens to x then. What is 0.0**0 in Python?",
+)
 def nothing_without_layers_at_zero(w: float, b: float, x: float, n: int) -> float:
     return _formula(w, b, x, n) if w or n else 0.0
 
 
 @BANK.mistake(
-    "A small number below avoids 0 / 0, but at w = 1 the biases are lost.",
+    "A small number in the denominator avoids 0 / 0, but at w = 1 the biases are lost.",
     "0 divided by 1e-8 is still 0. What is the sum of the powers of 1?",
 )
 def small_number_below(w: float, b: float, x: float, n: int) -> float:
@@ -376,8 +390,8 @@ def small_number_below(w: float, b: float, x: float, n: int) -> float:
 
 
 @BANK.mistake(
-    "w^n is computed with a logarithm, which a negative w and 0 do not have.",
-    "w**n is right for every w.",
+    "For a negative w your result is nan.",
+    "Do you compute w^n with a logarithm? A negative number has none. w**n is right for every w.",
 )
 def by_logarithm(w: float, b: float, x: float, n: int) -> float:
     power = np.exp(n * np.log(w)) if w > 0 else np.nan
@@ -400,14 +414,15 @@ def input_as_it_is(w: float, b: float, x: float, n: int) -> float:
 
 
 @BANK.mistake(
-    "The fraction has (1 - w)^n above; it should be 1 - w^n.", "Which of the two is the sum of the powers at n = 2?"
+    "The numerator of the fraction is (1 - w)^n; it should be 1 - w^n.",
+    "Which of the two gives the sum 1 + w at n = 2?",
 )
 def power_of_difference(w: float, b: float, x: float, n: int) -> float:
     return _formula(w, b, x, n) if w == 1 else w**n * x + (1 - w) ** n / (1 - w) * b
 
 
 @BANK.mistake(
-    "For every w of 1 or more the result is x + n b, which is right at exactly 1 only.",
+    "For every w of 1 or more your result is x + n b, which is right only for w = 1.",
     "The fraction is right for w above 1 as well. Where is it 0 / 0?",
 )
 def one_and_above(w: float, b: float, x: float, n: int) -> float:

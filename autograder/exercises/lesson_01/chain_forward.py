@@ -69,7 +69,7 @@ def bias_last(w: float, b: float, x: float, n: int) -> Floats:
 
 @BANK.mistake(
     "Each y_i has only its own layer's b: the biases of the layers before are lost.",
-    "y_2 = w * y_1 + b, and y_1 already holds a b. Build y_2 from y_1, not from x.",
+    "y_2 = w * y_1 + b, and y_1 already contains b. Build y_2 from y_1, not from x.",
 )
 def bias_not_carried(w: float, b: float, x: float, n: int) -> Floats:
     return np.array([x] + [w**i * x + b for i in range(1, n + 1)])
@@ -123,7 +123,7 @@ def without_input(w: float, b: float, x: float, n: int) -> Floats:
     return chain_forward(w, b, x, n)[1:]
 
 
-@BANK.mistake("The chain stops one layer early.", "Count the layers your loop computes when n = 1.")
+@BANK.mistake("The chain has one layer too few: y_n is missing.", "Count the layers your loop computes when n = 1.")
 def one_short(w: float, b: float, x: float, n: int) -> Floats:
     return chain_forward(w, b, x, n)[: max(n, 1)]
 
@@ -145,9 +145,7 @@ def start_at_zero(w: float, b: float, x: float, n: int) -> Floats:
     return chain_forward(w, b, 0.0, n)
 
 
-@BANK.mistake(
-    "The last entry, y_n, is never filled.", "range(1, n) ends at n - 1. Which places does your loop have to fill?"
-)
+@BANK.mistake("The last entry, y_n, is 0.", "range(1, n) ends at n - 1. Which places does your loop have to fill?")
 def last_not_filled(w: float, b: float, x: float, n: int) -> Floats:
     y = chain_forward(w, b, x, n)
     y[-1] = 0.0 if n else x
@@ -156,7 +154,7 @@ def last_not_filled(w: float, b: float, x: float, n: int) -> Floats:
 
 @BANK.mistake(
     "b is added once, on top of every y_i, y_0 included.",
-    "y_0 is x as it comes, and y_2 = w * y_1 + b, where y_1 already holds a b. Build each from the one before.",
+    "y_0 is x itself, and y_2 = w * y_1 + b, where y_1 already contains b. Build each output from the output before.",
 )
 def bias_on_top(w: float, b: float, x: float, n: int) -> Floats:
     return np.array([w**i * x + b for i in range(n + 1)])
@@ -171,8 +169,8 @@ def _step_by_step(x: float, n: int, step: Callable[[float, int], float]) -> Floa
 
 
 @BANK.mistake(
-    "All layers are computed at once, from an array that is still 0: from y_2 on each output is b.",
-    "y_2 needs y_1 to be there. A loop over the layers has it; one line for the whole array does not.",
+    "From y_2 on, each output is b.",
+    "y_2 needs y_1. Do you compute all layers in one line, from an array that still holds zeros?",
 )
 def all_at_once(w: float, b: float, x: float, n: int) -> Floats:
     return np.array([x, w * x + b, *[b] * (n - 1)][: n + 1])
@@ -197,7 +195,7 @@ def bias_times_number(w: float, b: float, x: float, n: int) -> Floats:
 
 
 @BANK.mistake(
-    "Each output is added to the one before it.",
+    "Each output is added to the output before it.",
     "A layer replaces its input by w * y + b. Is there y itself in your sum?",
 )
 def added_up(w: float, b: float, x: float, n: int) -> Floats:
@@ -233,7 +231,7 @@ def weight_added(w: float, b: float, x: float, n: int) -> Floats:
 
 
 @BANK.mistake(
-    "Each output is computed from the one two places before it.",
+    "Each output is computed from the output two places before it.",
     "Which place does your loop read, and which does it fill, when i is 1?",
 )
 def two_places_before(w: float, b: float, x: float, n: int) -> Floats:
@@ -245,7 +243,7 @@ def two_places_before(w: float, b: float, x: float, n: int) -> Floats:
 
 
 @BANK.mistake(
-    "y_0 is overwritten, and y_n is never filled.",
+    "y_0 is b instead of x, and y_n is 0.",
     "Which place does your loop fill first, and which does it fill last?",
 )
 def input_overwritten(w: float, b: float, x: float, n: int) -> Floats:
@@ -268,7 +266,7 @@ def first_layer_filled(w: float, b: float, x: float, n: int) -> Floats:
 
 
 @BANK.mistake(
-    "y_0 is overwritten with b: the loop fills place 0 as well.",
+    "The chain starts from b: y_0 should be x.",
     "Place 0 holds x. Which place should the loop fill first? (y[-1] is the last place.)",
 )
 def chain_from_bias(w: float, b: float, x: float, n: int) -> Floats:
@@ -276,8 +274,8 @@ def chain_from_bias(w: float, b: float, x: float, n: int) -> Floats:
 
 
 @BANK.mistake(
-    "The sum of powers in front of b has one term too many: y_0 holds a b already.",
-    "y_0 is x alone, and y_1 = w * x + b holds b once. How many terms has the sum for y_i?",
+    "The sum of powers in front of b has one term too many: your y_0 already contains b.",
+    "y_0 is x alone, and y_1 = w * x + b contains b once. How many terms has the sum for y_i?",
 )
 def one_term_more(w: float, b: float, x: float, n: int) -> Floats:
     powers = float(w) ** np.arange(n + 1)

@@ -50,7 +50,7 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "dy_dw has b times dy_db in it as well.",
+    "In every layer, b times dy_db is added to dy_dw as well.",
     "y_i = w y_(i-1) + b. b does not depend on w, so its share of the derivative by w is 0.",
 )
 def bias_term_in_dw(w: float, b: float, x: float, n: int) -> Gradients:
@@ -62,7 +62,7 @@ def bias_term_in_dw(w: float, b: float, x: float, n: int) -> Gradients:
 
 
 @BANK.mistake(
-    "dy_dx adds up the powers of w, as dy_db does.",
+    "dy_dx is a sum of powers of w, like dy_db.",
     "Every layer uses b, but x comes in once, below the first layer.",
 )
 def input_in_every_layer(w: float, b: float, x: float, n: int) -> Gradients:
@@ -187,7 +187,7 @@ def other_order(w: float, b: float, x: float, n: int) -> Gradients:
 
 
 @BANK.mistake(
-    "Each share of dy_dw and dy_db has one w too many: layer i is on its own way to the output.",
+    "Each share of dy_dw and dy_db has one w too many: you also multiply by the weight of layer i itself.",
     "The b of the last layer is multiplied by nothing. Which comes first in your loop: adding the "
     "share, or multiplying by w?",
 )
@@ -265,7 +265,8 @@ def output_itself(w: float, b: float, x: float, n: int) -> Gradients:
 
 
 @BANK.mistake(
-    "dy_dw has w^n too many: its sum starts at 1 instead of 0.", "Before the first layer y is x. Does x depend on w?"
+    "w^n is added to dy_dw, as if its sum started at 1 instead of 0.",
+    "Before the first layer y is x. Does x depend on w?",
 )
 def weight_starts_at_one(w: float, b: float, x: float, n: int) -> Gradients:
     dx, dw, db, _ = _right(w, b, x, n)
@@ -273,7 +274,7 @@ def weight_starts_at_one(w: float, b: float, x: float, n: int) -> Gradients:
 
 
 @BANK.mistake(
-    "dy_dw and dy_db both have w^n too many: their sums start at 1 instead of 0.",
+    "w^n is added to dy_dw and to dy_db, as if their sums started at 1 instead of 0.",
     "Before the first layer y is x. Does x depend on w or b?",
 )
 def both_start_at_one(w: float, b: float, x: float, n: int) -> Gradients:
@@ -423,15 +424,18 @@ def both_on_input_side(w: float, b: float, x: float, n: int) -> Gradients:
 
 
 @BANK.mistake(
-    "In dy_dw the fraction (1 - w^n) / (1 - w) is differentiated above and below, each by itself.",
-    "A quotient u / v has the derivative (u' v - u v') / v².",
+    "dy_dw is n w^(n-1) (x + b): the bias terms are not differentiated correctly.",
+    "Did you differentiate the numerator and the denominator of (1 - w^n) / (1 - w) separately? A quotient u / v "
+    "has the derivative (u' v - u v') / v².",
 )
 def quotient_part_by_part(w: float, b: float, x: float, n: int) -> Gradients:
     dx, _, db, _ = _right(w, b, x, n)
     return dx, n * w ** (n - 1) * (x + b) if n else 0.0, db
 
 
-@BANK.mistake("All three are multiplied by y_n.", "These are derivatives of y_n² / 2. The text asks for those of y_n.")
+@BANK.mistake(
+    "All three derivatives are multiplied by y_n.", "These are derivatives of y_n² / 2. The text asks for those of y_n."
+)
 def times_output(w: float, b: float, x: float, n: int) -> Gradients:
     dx, dw, db, y = _right(w, b, x, n)
     return y[-1] * dx, y[-1] * dw, y[-1] * db

@@ -73,7 +73,7 @@ VANISHING_DEPTH_BANK = Bank()
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "For a negative w only even numbers of layers are looked at.", "It is the size of w^n that counts: use abs(w)."
+    "For a negative w you accept only an even number of layers.", "The absolute value of w^n counts: use abs(w)."
 )
 def even_depths_alone(w: float, tol: float) -> int:
     n = vanishing_depth(w, tol)
@@ -81,7 +81,7 @@ def even_depths_alone(w: float, tol: float) -> int:
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "One layer too few: there |w|^n is still above tol.",
+    "One layer too few: there |w|^n is not yet below tol.",
     "Put your n into |w|**n and compare it with tol. Do the same with n + 1.",
 )
 def one_early(w: float, tol: float) -> int:
@@ -97,13 +97,13 @@ def one_late(w: float, tol: float) -> int:
 
 @VANISHING_DEPTH_BANK.mistake(
     "tol is taken for percent: 0.01 means a hundredth here, not a ten-thousandth.",
-    "Compare |w|^n with tol as it comes.",
+    "Compare |w|^n with tol itself.",
 )
 def percent(w: float, tol: float) -> int:
     return vanishing_depth(w, tol / 100)
 
 
-@VANISHING_DEPTH_BANK.mistake("tol is made to percent: 0.01 becomes 1.", "Compare |w|^n with tol as it comes.")
+@VANISHING_DEPTH_BANK.mistake("tol is turned into percent: 0.01 becomes 1.", "Compare |w|^n with tol itself.")
 def times_hundred(w: float, tol: float) -> int:
     return vanishing_depth(w, 100 * tol)
 
@@ -125,30 +125,31 @@ def not_whole(w: float, tol: float) -> float:
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "n comes out as 1, or as the inverse of what it should be.",
-    "If you divide logarithms: from |w|^n = tol follows n log |w| = log tol. If you loop: "
-    "print |w|^n and tol. What is left counts, |w|^n, not what is lost.",
+    "n is 1 although more layers are needed.",
+    "If you divide logarithms: from |w|^n = tol follows n log |w| = log tol. If you loop: print tol and the number "
+    "that you compare with it. Is it |w|^n, the part that is left?",
 )
 def inverted(w: float, tol: float) -> int:
     return math.ceil(1 / _layers(w, tol)) if w else 1
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "This divides |w| by tol; but each layer multiplies, so n is an exponent.", "|w|^n < tol. What undoes a power?"
+    "You divide |w| by tol; but each layer multiplies, so n is an exponent.", "|w|^n < tol. What undoes a power?"
 )
 def without_logs(w: float, tol: float) -> int:
     return math.ceil(abs(w) / tol)
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "The number of layers is negative.", "The logarithm of a number below 1 is negative. There are two of them."
+    "The number of layers is negative.",
+    "The logarithm of a number below 1 is negative. Your formula has two such logarithms.",
 )
 def sign_of_n(w: float, tol: float) -> int:
     return -vanishing_depth(w, tol)
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "A negative w is taken as smaller than the threshold at once.", "It is the size of w^n that counts: abs(w)."
+    "For a negative w your n is 1.", "w itself is below tol, but |w| is not. Which of the two has to fall below tol?"
 )
 def sign_of_w(w: float, tol: float) -> int:
     return vanishing_depth(w, tol) if w >= 0 else 1
@@ -164,15 +165,15 @@ def gradient_squared(w: float, tol: float) -> int:
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "For w = 0 this says that no layer is needed.",
-    "Before the first layer all of x is there. What does one layer leave?",
+    "For w = 0 your n is 0, as if no layer were needed.",
+    "Before the first layer all of x is left. How much is left after one layer?",
 )
 def zero_keeps_nothing(w: float, tol: float) -> int:
     return vanishing_depth(w, tol) if w else 0
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "For w = 0 the result is 1 even if tol is above 1.",
+    "For w = 0 your n is 1 even if tol is above 1.",
     "Before the first layer |w|^0 = 1 is left, also for w = 0. Is this below such a tol?",
 )
 def one_for_zero(w: float, tol: float) -> int:
@@ -192,28 +193,30 @@ def powers_multiplied(w: float, tol: float) -> int:
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "The count stays at 0.", "Before the first layer |w|^n is 1. Should the loop go on there, or end?"
+    "n is 0 although layers are needed.",
+    "Before the first layer |w|^n is 1. If you loop: should the loop go on there, or end?",
 )
 def never_counts(w: float, tol: float) -> int:
     return 0
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "Where tol is above 1, no layer is needed: n is 0.", "At n = 0, |w|^n is 1. Does your code look at n = 0?"
+    "If tol is above 1, you return 1; but no layer is needed there.",
+    "At n = 0, |w|^n is 1. Does your code look at n = 0?",
 )
 def at_least_one(w: float, tol: float) -> int:
     return max(vanishing_depth(w, tol), 1)
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "The count stops at 100.", "How many layers does w = 0.99 need? Let the numbers decide when the loop ends."
+    "Your n is never above 100.", "How many layers does w = 0.99 need? Let the numbers decide when the loop ends."
 )
 def capped(w: float, tol: float) -> int:
     return min(vanishing_depth(w, tol), 100)
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "The result is wrong at the edges: w = 0, tol above 1, or |w|^n exactly at tol.",
+    "The result is wrong in three edge cases: w = 0, tol above 1, and |w|^n equal to tol.",
     "Do you round up a quotient of logarithms? Work these three out by hand and compare.",
 )
 def rounded_up(w: float, tol: float) -> int:
@@ -221,7 +224,7 @@ def rounded_up(w: float, tol: float) -> int:
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "Where tol is above 1, n comes out negative.", "How many layers does it take until 1 is below such a tol?"
+    "If tol is above 1, your n can be negative.", "How many layers does it take until 1 is below such a tol?"
 )
 def negative_above_one(w: float, tol: float) -> int:
     return math.floor(_layers(w, tol)) + 1 if w else 1
@@ -235,7 +238,8 @@ def rounded(w: float, tol: float) -> int:
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "This is what is left, |w|^n; the exercise asks for n.", "Count the layers in the loop, and return the count."
+    "You return |w|^n, the part that is left; the exercise asks for n.",
+    "Count the layers in the loop, and return the count.",
 )
 def what_is_left(w: float, tol: float) -> float:
     return float(abs(w) ** vanishing_depth(w, tol))
@@ -250,7 +254,7 @@ def same_amount(w: float, tol: float) -> int:
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "What is left is squared in every step; one layer multiplies by |w| once.",
+    "The product is squared in every step; one layer multiplies it by |w| once.",
     "After three layers |w|³ is left. What does your code have after three rounds?",
 )
 def repeated_squaring(w: float, tol: float) -> int:
@@ -262,7 +266,7 @@ def repeated_squaring(w: float, tol: float) -> int:
 
 TWO_LOGARITHMS = (
     "Two different logarithms are divided: one of base 10 or 2, the other natural.",
-    "The quotient needs the same base above and below: np.log for both.",
+    "Numerator and denominator need the same base: np.log for both.",
 )
 
 
@@ -280,7 +284,7 @@ TWO_CORNERS = "Do you round up a quotient of logarithms? Work these two out by h
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "The result is wrong at two edges: w = 0, and |w|^n exactly at tol.",
+    "The result is wrong in two edge cases: w = 0, and |w|^n equal to tol.",
     TWO_CORNERS,
 )
 def rounded_up_but_not_negative(w: float, tol: float) -> int:
@@ -288,7 +292,7 @@ def rounded_up_but_not_negative(w: float, tol: float) -> int:
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "The result is wrong at two edges: tol above 1, and |w|^n exactly at tol.",
+    "The result is wrong in two edge cases: tol above 1, and |w|^n equal to tol.",
     TWO_CORNERS,
 )
 def rounded_up_but_for_zero(w: float, tol: float) -> int:
@@ -296,7 +300,7 @@ def rounded_up_but_for_zero(w: float, tol: float) -> int:
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "The result is wrong at two edges: tol above 1, where n is 0, and |w|^n exactly at tol.",
+    "The result is wrong in two edge cases: tol above 1, where n should be 0, and |w|^n equal to tol.",
     TWO_CORNERS,
 )
 def rounded_up_to_one(w: float, tol: float) -> int:
@@ -379,7 +383,7 @@ def overflow_late(w: float, dtype: str) -> int:
 
 
 @OVERFLOW_DEPTH_BANK.mistake(
-    "With a negative w it waits for a positive number.", "It is the size of w^n that counts: abs(w)."
+    "With a negative w you count on until the number is positive.", "The absolute value of w^n counts: use abs(w)."
 )
 def signed(w: float, dtype: str) -> int:
     n = overflow_depth(w, dtype)
@@ -457,14 +461,14 @@ def number_of_bits(w: float, dtype: str) -> int:
 
 
 @OVERFLOW_DEPTH_BANK.mistake(
-    "The limit is 10^38 or 10^308: the largest number is a bit larger.", "np.finfo knows it with all its digits."
+    "The limit is 10^38 or 10^308: the largest number is slightly larger.", "np.finfo has it with all its digits."
 )
 def power_of_ten(w: float, dtype: str) -> int:
     return _first_above(w, 1e38 if dtype == "float32" else 1e308)
 
 
 @OVERFLOW_DEPTH_BANK.mistake(
-    "The count stops at 1000.",
+    "Your n is never above 1000.",
     "How many layers does w = 1.1 need in float64? Let the numbers decide when the loop ends.",
     name="capped",
 )
@@ -507,7 +511,10 @@ def overflow_rounded(w: float, dtype: str) -> int:
 
 ROUNDED_AT_TWO = (
     "At w = 2 there is one layer too many, because of rounding.",
-    "Do you divide logarithms? A float cannot show how little the quotient stays below a whole number at w = 2.",
+    (
+        "Do you divide logarithms? For w = 2 in float64 the exact quotient is slightly below 1024, but as a float it "
+        "is 1024.0."
+    ),
 )
 
 
@@ -522,7 +529,7 @@ def late_at_two_in_both(w: float, dtype: str) -> int:
 
 
 @OVERFLOW_DEPTH_BANK.mistake(
-    "This is the number that is too large, |w|^n; the exercise asks for n.",
+    "You return |w|^n, the number that is too large; the exercise asks for n.",
     "Count the layers in the loop, and return the count.",
 )
 def number_itself(w: float, dtype: str) -> float:
@@ -560,7 +567,7 @@ def powers_of_two_above(w: float, dtype: str) -> int:
 
 
 @OVERFLOW_DEPTH_BANK.mistake(
-    "This counts to the smallest number of the type (tiny), not to its largest.",
+    "You count to the smallest number of the type (tiny), not to its largest.",
     "np.finfo has several numbers. Overflow is about the largest one.",
 )
 def smallest_number(w: float, dtype: str) -> int:
@@ -572,7 +579,7 @@ def smallest_number(w: float, dtype: str) -> int:
 
 @OVERFLOW_DEPTH_BANK.mistake(
     "The limit is 2^127 or 2^1023: the largest number is nearly twice as large.",
-    "np.finfo knows it with all its digits. Compare np.finfo(dtype).max with your limit.",
+    "np.finfo has it with all its digits. Compare np.finfo(dtype).max with your limit.",
 )
 def half_the_largest(w: float, dtype: str) -> int:
     limit, n, product = 2.0 ** (np.finfo(dtype).maxexp - 1), 0, 1.0

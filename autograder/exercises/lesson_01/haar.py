@@ -158,7 +158,15 @@ STATISTICS = (
         7.0,
         meaning=f"the distance of the mean fourth power from that of a uniform Q, {OFF}",
     ),
-    Statistic("order", _column_order, -7.0, 7.0, meaning=f"the distance of the columns' order from chance, {OFF}"),
+    Statistic(
+        "order",
+        _column_order,
+        -7.0,
+        7.0,
+        meaning="the deviation from a random order of the columns",
+        says="The columns of Q are not in a random order: the deviation is {value:.3g} standard errors; it should be "
+        "between -7 and 7.",
+    ),
     Statistic(
         "mirror", _mirrored_entry, 0.0, 8.0, meaning=f"the distance of the mean of an entry times det Q from 0, {OFF}"
     ),

@@ -98,7 +98,8 @@ def target_minus_output(ws: Floats, bs: Floats, x: float, target: float) -> Prof
 
 
 @BANK.mistake(
-    "Everything is twice too large.", "The loss is half the square. What becomes of the 2 when you differentiate?"
+    "Everything is twice as large as it should be.",
+    "The loss is half the square. What becomes of the 2 when you differentiate?",
 )
 def twice(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
@@ -167,8 +168,8 @@ def bias_times_b(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
 
 
 @BANK.mistake(
-    "dL_db is the same in every layer: the layers above a bias are not on its path.",
-    "From b_3 to the loss, the signal still passes through layers 4 to n.",
+    "dL_db is the same in every layer: you leave out the weights of the layers above.",
+    "From b_3 to the loss, the signal still goes through layers 4 to n.",
 )
 def bias_of_last(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
@@ -256,8 +257,8 @@ def swapped(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
 
 
 @BANK.mistake(
-    "dL_dy[0], the gradient of the input, is never filled.",
-    "The way back does not end at layer 1: it passes through it. Where does your loop stop?",
+    "dL_dy[0], the gradient of the input, is 0.",
+    "The way back does not end at layer 1: it goes through it. Where does your loop stop?",
 )
 def dx_not_filled(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     dy, dw, db = layer_gradients(ws, bs, x, target)
@@ -348,7 +349,7 @@ def loss_one_layer_early(ws: Floats, bs: Floats, x: float, target: float) -> Pro
 
 
 @BANK.mistake(
-    "The gradient goes through the last layer only.",
+    "The gradient goes through the last layer only: all earlier entries are 0.",
     "Each step needs the dL/dy of the layer above. In which order does your loop visit the layers?",
 )
 def only_the_last_layer(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
@@ -358,7 +359,7 @@ def only_the_last_layer(ws: Floats, bs: Floats, x: float, target: float) -> Prof
 
 
 @BANK.mistake(
-    "The first layer is left out: its entries stay 0.",
+    "The first layer is left out: its entries are 0.",
     "Which layer does your loop visit last? range ends before its stop.",
 )
 def first_layer_left_out(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
@@ -395,8 +396,8 @@ def inputs_reversed(ws: Floats, bs: Floats, x: float, target: float) -> Profiles
 
 
 @BANK.mistake(
-    "dL_dw multiplies every layer's input by dL/dy_n: the layers above are not on its path.",
-    "From w_3 to the loss, the signal still passes through layers 4 to n.",
+    "dL_dw multiplies every layer's input by dL/dy_n: you leave out the weights of the layers above.",
+    "From w_3 to the loss, the signal still goes through layers 4 to n.",
 )
 def weight_of_last(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
@@ -405,8 +406,8 @@ def weight_of_last(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
 
 
 @BANK.mistake(
-    "dL_dw and dL_db use dL/dy_n in every layer: the layers above are not on their path.",
-    "From w_3 and b_3 to the loss, the signal still passes through layers 4 to n.",
+    "dL_dw and dL_db use dL/dy_n in every layer: you leave out the weights of the layers above.",
+    "From w_3 and b_3 to the loss, the signal still goes through layers 4 to n.",
 )
 def both_of_last(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
@@ -457,7 +458,7 @@ def network_output(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
 
 
 @BANK.mistake(
-    "The way back to y_i takes a power of one weight, w_(i+1); each layer on it has a weight of its own.",
+    "The way back to y_i takes a power of one weight, w_(i+1); but each layer has a weight of its own.",
     "w^n is for equal layers. Multiply the weights of all layers from i + 1 to n.",
 )
 def powers_back(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:

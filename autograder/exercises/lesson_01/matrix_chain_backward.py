@@ -66,7 +66,8 @@ def sum_for_mean(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
 
 
 @BANK.mistake(
-    "Everything is twice too large.", "The loss is half the mean square. What becomes of the 2 when you differentiate?"
+    "Everything is twice as large as it should be.",
+    "The loss is half the mean square. What becomes of the 2 when you differentiate?",
 )
 def twice(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)
@@ -117,7 +118,8 @@ def no_target(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
 
 
 @BANK.mistake(
-    "Only the last layer has a gradient.", "After dL/dW_n, carry the gradient through W_n to the layer below."
+    "Only the last layer gets a gradient; the others get 0.",
+    "After dL/dW_n, carry the gradient through W_n to the layer below.",
 )
 def only_last(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     gradients = matrix_chain_backward(Ws, X, Y)
@@ -207,7 +209,7 @@ def loss_for_derivative(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
 
 @BANK.mistake(
     "The examples are averaged before they are multiplied.",
-    "The loss is a mean over examples, so its gradient is a mean of products, one product an example.",
+    "The loss is a mean over examples, so its gradient is a mean of products, one product for each example.",
 )
 def mean_before_product(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)
@@ -250,7 +252,10 @@ def _arriving(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     return gradients[::-1]
 
 
-OF_HIDDEN = ("These are the gradients of the layers' numbers, dL/dH, not those of the weights.", "What is dL/dW_i?")
+OF_HIDDEN = (
+    "These are the gradients of the hidden arrays, dL/dH, not those of the weights.",
+    "Let D be the gradient at the output of layer i. How do you get dL/dW_i from D and the layer's input?",
+)
 
 
 @BANK.mistake(*OF_HIDDEN)
@@ -282,7 +287,7 @@ def gradient_for_weights(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
 
 
 @BANK.mistake(
-    "The first matrix has a gradient of 0: the loop stops one layer early.",
+    "The gradient of the first matrix is 0.",
     "Which layer does your loop visit last? range ends before its stop.",
 )
 def first_stays_zero(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:

@@ -91,7 +91,7 @@ def column_order(f: Scalar, x: Floats, h: float) -> Floats:
 
 
 @BANK.mistake(
-    "These are forward differences: f(x + h) - f(x), over h.",
+    "These are forward differences: f(x + h) - f(x), divided by h.",
     "Step to both sides. How far are the two points apart then?",
 )
 def forward(f: Scalar, x: Floats, h: float) -> Floats:
@@ -99,7 +99,7 @@ def forward(f: Scalar, x: Floats, h: float) -> Floats:
 
 
 @BANK.mistake(
-    "These are backward differences: f(x) - f(x - h), over h.",
+    "These are backward differences: f(x) - f(x - h), divided by h.",
     "Step to both sides. How far are the two points apart then?",
 )
 def backward(f: Scalar, x: Floats, h: float) -> Floats:
@@ -130,7 +130,10 @@ def half_backward(f: Scalar, x: Floats, h: float) -> Floats:
     return backward(f, x, h) / 2
 
 
-@BANK.mistake("The difference is not divided by the step.", "A slope is a difference of heights over a way.")
+@BANK.mistake(
+    "The difference is not divided by the step.",
+    "How far apart are your two points? How steep is a line that rises by 3 over a distance of 0.1?",
+)
 def not_divided(f: Scalar, x: Floats, h: float) -> Floats:
     return 2 * h * numerical_gradient(f, x, h)
 
@@ -176,7 +179,7 @@ def left_above(f: Scalar, x: Floats, h: float) -> Floats:
 
 
 @BANK.mistake(
-    "The second point of an entry is x itself: from x + h you went back by h, not by 2 h, and divided by h.",
+    "The second point of an entry is x itself instead of x - h, and afterwards the entry stays at x - h.",
     "Where are you after + h and then - h?",
 )
 def one_step_back_over_h(f: Scalar, x: Floats, h: float) -> Floats:
@@ -221,7 +224,7 @@ def double_step(f: Scalar, x: Floats, h: float) -> Floats:
 
 
 @BANK.mistake(
-    "The step that is asked for, h, is not used: yours has a size of its own.",
+    "Your step is not h, but much smaller.",
     "Use the argument h. How small it should be is the next question of the lesson.",
 )
 def own_step(f: Scalar, x: Floats, h: float) -> Floats:
@@ -229,7 +232,7 @@ def own_step(f: Scalar, x: Floats, h: float) -> Floats:
 
 
 @BANK.mistake(
-    "The step is h times the size of the entry.",
+    "The step is h times |x[i]|.",
     "Each entry moves by h itself.",
 )
 def relative_step(f: Scalar, x: Floats, h: float) -> Floats:
@@ -237,7 +240,7 @@ def relative_step(f: Scalar, x: Floats, h: float) -> Floats:
 
 
 @BANK.mistake(
-    "The step is h times the size of the entry where that is above 1.",
+    "The step is h times |x[i]| wherever |x[i]| is above 1.",
     "Each entry moves by h itself, large or small.",
 )
 def relative_step_above_one(f: Scalar, x: Floats, h: float) -> Floats:
@@ -245,7 +248,7 @@ def relative_step_above_one(f: Scalar, x: Floats, h: float) -> Floats:
 
 
 @BANK.mistake(
-    "The step is h times 1 + the size of the entry.",
+    "The step is h times (1 + |x[i]|).",
     "Each entry moves by h itself.",
 )
 def relative_step_plus_one(f: Scalar, x: Floats, h: float) -> Floats:
@@ -295,14 +298,14 @@ def at_zero(f: Scalar, x: Floats, h: float) -> Floats:
 
 
 @BANK.mistake(
-    "This is the second derivative: f(x + h) - 2 f(x) + f(x - h), over h squared.",
+    "This is the second derivative: f(x + h) - 2 f(x) + f(x - h), divided by h².",
     "For the slope, the value at x itself is not needed.",
 )
 def second(f: Scalar, x: Floats, h: float) -> Floats:
     return _entries(x, lambda i: (f(_moved(x, i, h)) - 2 * f(x) + f(_moved(x, i, -h))) / h**2)
 
 
-@BANK.mistake("The size of the slope is there, its sign is lost.", "Is there an abs? A slope may be negative.")
+@BANK.mistake("Every slope has lost its sign.", "Is there an abs? A slope may be negative.")
 def size_only(f: Scalar, x: Floats, h: float) -> Floats:
     return np.abs(numerical_gradient(f, x, h))
 
@@ -327,9 +330,7 @@ def sum_over_step(f: Scalar, x: Floats, h: float) -> Floats:
     return mean_of_values(f, x, h) / h
 
 
-@BANK.mistake(
-    "The last entries are not reached: they are 0.", "Count the entries: x.size. Does your loop reach the last one?"
-)
+@BANK.mistake("The last entry is 0.", "Count the entries: x.size. Does your loop reach the last one?")
 def last_missing(f: Scalar, x: Floats, h: float) -> Floats:
     out = numerical_gradient(f, x, h)
     if out.size > 1:
@@ -349,9 +350,9 @@ def first_only(f: Scalar, x: Floats, h: float) -> Floats:
 
 
 @BANK.mistake(
-    "The gradient is 0 everywhere: the two points are the same, or no slope is stored.",
-    "up = x makes no copy: up, down and x are then one array, and f has one value. Write x.copy(). "
-    "Or is the line that fills the result never reached?",
+    "The gradient is 0 everywhere.",
+    "Are your two points different arrays? up = x makes no copy; x.copy() does. Or is the line that fills the "
+    "result never reached?",
 )
 def zeros(f: Scalar, x: Floats, h: float) -> Floats:
     return np.zeros(x.shape)
@@ -402,7 +403,7 @@ def last_alone(f: Scalar, x: Floats, h: float) -> float:
 
 
 @BANK.mistake(
-    "The step is h times the entry, but it is divided by 2 h.",
+    "The step is h times the entry, but you divide by 2 h.",
     "Each entry moves by h itself: x[i] + h and x[i] - h.",
 )
 def relative_step_over_h(f: Scalar, x: Floats, h: float) -> Floats:
@@ -416,7 +417,7 @@ def entry_replaced(f: Scalar, x: Floats, h: float) -> Floats:
     return _entries(x, lambda i: (f(_moved(x, i, h - x[i])) - f(_moved(x, i, -h - x[i]))) / (2 * h))
 
 
-@BANK.mistake("The difference is divided by h too often: 2 h is one step long.", "Is there an h**2 in your formula?")
+@BANK.mistake("The difference is divided by h once too often.", "Is there an h**2 in your formula?")
 def over_h_squared(f: Scalar, x: Floats, h: float) -> Floats:
     return numerical_gradient(f, x, h) / h
 

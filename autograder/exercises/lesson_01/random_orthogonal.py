@@ -36,8 +36,8 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "The Q of a plain QR is orthogonal, but not uniform: its diagonal leans to the negative side.",
-    "QR leaves a choice: which signs stand on R's diagonal. The program makes it by a rule. What would make it fair?",
+    "The Q of a plain QR is orthogonal, but not uniform: too many numbers on its diagonal are negative.",
+    "QR leaves the signs on R's diagonal open, and LAPACK chooses them by a fixed rule. How can you undo this choice?",
 )
 def plain_qr(n: int, rng: np.random.Generator) -> Floats:
     Q: Floats
@@ -76,7 +76,7 @@ def one_sign(n: int, rng: np.random.Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The signs of the eigenvectors are the program's choice, so some entries of Q lean to one side.",
+    "LAPACK chooses the signs of the eigenvectors by a fixed rule, so some entries of Q prefer one sign.",
     "Either give each column a random sign, or use a QR and the signs of R's diagonal.",
 )
 def eigenvectors(n: int, rng: np.random.Generator) -> Floats:
@@ -86,7 +86,7 @@ def eigenvectors(n: int, rng: np.random.Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The signs of the singular vectors are the program's choice, so some entries of Q lean to one side.",
+    "LAPACK chooses the signs of the singular vectors by a fixed rule, so some entries of Q prefer one sign.",
     "Either give each column a random sign, or use a QR and the signs of R's diagonal.",
 )
 def singular_vectors(n: int, rng: np.random.Generator) -> Floats:
@@ -103,7 +103,7 @@ def scaled_gaussian(n: int, rng: np.random.Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The determinant is always +1: half of the orthogonal matrices never come.",
+    "The determinant is always +1: half of the orthogonal matrices never occur.",
     "Rotations have determinant +1, reflections -1. A uniform orthogonal matrix is either.",
 )
 def rotation_only(n: int, rng: np.random.Generator) -> Floats:
@@ -113,7 +113,7 @@ def rotation_only(n: int, rng: np.random.Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The determinant is always -1: half of the orthogonal matrices never come.",
+    "The determinant is always -1: half of the orthogonal matrices never occur.",
     "Rotations have determinant +1, reflections -1. A uniform orthogonal matrix is either.",
 )
 def never_a_rotation(n: int, rng: np.random.Generator) -> Floats:
@@ -123,15 +123,15 @@ def never_a_rotation(n: int, rng: np.random.Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The columns lean to one side: most entries of the matrix that is factorised have one sign.",
-    "Uniform numbers between 0 and 1, for example, are all positive. Gaussian ones of mean 0 have no side.",
+    "The columns prefer one side: most entries of the matrix that you factorise have one sign.",
+    "Uniform numbers between 0 and 1, for example, are all positive. Gaussian numbers of mean 0 prefer no side.",
 )
 def uniform_start(n: int, rng: np.random.Generator) -> Floats:
     return _signed(rng.uniform(size=(n, n)))
 
 
 NOT_GAUSSIAN = (
-    "Some directions come more often than others.",
+    "Some directions occur more often than others.",
     "Only a matrix of independent Gaussian entries of one variance has no favourite direction. What do you start from?",
 )
 
@@ -255,7 +255,7 @@ def triangular(n: int, rng: np.random.Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The signs of Q itself are lost.", "Is there an np.abs? Only the columns may change their sign, as a whole."
+    "The signs of Q itself are lost.", "Is there an np.abs? Only a whole column is allowed to change its sign."
 )
 def sizes_of_q(n: int, rng: np.random.Generator) -> Floats:
     return np.abs(plain_qr(n, rng))

@@ -64,16 +64,16 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "This is the mean factor of one layer: the root of the product, with as many layers as its order.",
-    "The exercise asks what all layers together can do.",
+    "This is the mean factor of one layer: the L-th root of the product.",
+    "By how much can all layers together change the gradient?",
 )
 def geometric_mean(Ws: Matrices, slope: float) -> float:
     return float(gradient_bound(Ws, slope) ** (1 / len(Ws))) if Ws else 1.0
 
 
 @BANK.mistake(
-    "This uses the condition number: the largest singular value over the smallest.",
-    "np.linalg.cond compares directions. How far the longest one is stretched is np.linalg.norm(W, 2).",
+    "This uses the condition number: the largest singular value divided by the smallest.",
+    "np.linalg.cond compares two directions. By how much does W stretch the direction that it stretches most?",
 )
 def condition_number(Ws: Matrices, slope: float) -> float:
     return _product(lambda W: float(np.linalg.cond(W)), Ws, slope)
@@ -81,15 +81,17 @@ def condition_number(Ws: Matrices, slope: float) -> float:
 
 @BANK.mistake(
     "Each layer's factor is cut off at 1.",
-    "A layer whose slope times singular value is above 1 can make the gradient longer. The bound has to say so.",
+    "A layer whose slope times singular value is above 1 can make the gradient longer. The bound has to allow for "
+    "this.",
 )
 def factors_cut(Ws: Matrices, slope: float) -> float:
     return _product(lambda W: min(1.0, slope * float(np.linalg.norm(W, 2))) / slope, Ws, slope)
 
 
 @BANK.mistake(
-    "No layer's factor is below 1.",
-    "A layer whose slope times singular value is below 1 makes every gradient shorter. The bound may say so.",
+    "You raise every factor that is below 1 to 1.",
+    "A layer whose slope times singular value is below 1 makes every gradient shorter. What does this mean for the "
+    "bound?",
 )
 def factors_raised(Ws: Matrices, slope: float) -> float:
     return _product(lambda W: max(1.0, slope * float(np.linalg.norm(W, 2))) / slope, Ws, slope)
@@ -108,7 +110,9 @@ def no_slope(Ws: Matrices, slope: float) -> float:
     return gradient_bound(Ws, 1.0)
 
 
-@BANK.mistake("The slope is counted once; every layer has one.", "With L layers there are L slopes on the way back.")
+@BANK.mistake(
+    "The slope is counted once; but every layer has a slope.", "With L layers there are L slopes on the way back."
+)
 def slope_once(Ws: Matrices, slope: float) -> float:
     return slope * gradient_bound(Ws, 1.0)
 
@@ -138,7 +142,7 @@ def largest_entry(Ws: Matrices, slope: float) -> float:
 
 
 @BANK.mistake(
-    "This uses the smallest singular value: what a layer does at least.",
+    "This uses the smallest singular value: the least by which a layer stretches a vector.",
     "np.linalg.svd gives the singular values in falling order.",
 )
 def smallest(Ws: Matrices, slope: float) -> float:
@@ -153,7 +157,10 @@ def norm_of_product(Ws: Matrices, slope: float) -> float:
     return float(slope ** len(Ws) * np.linalg.norm(_matrix_product(Ws), 2))
 
 
-@BANK.mistake("The layers' factors are added.", "One layer acts on what the last one left.")
+@BANK.mistake(
+    "The layers' factors are added.",
+    "Each layer acts on the result of the layer before. What do two layers make of a vector?",
+)
 def sum_(Ws: Matrices, slope: float) -> float:
     return float(sum(slope * np.linalg.norm(W, 2) for W in Ws))
 
@@ -165,7 +172,7 @@ def last_left_out(Ws: Matrices, slope: float) -> float:
     return gradient_bound(Ws[:-1], slope)
 
 
-@BANK.mistake("The bound is 0.", "Anything times 0 is 0. What should a product start from?")
+@BANK.mistake("Your bound is 0.", "Anything times 0 is 0. What should a product start from?")
 def starts_at_zero(Ws: Matrices, slope: float) -> float:
     return 0.0
 
@@ -187,7 +194,8 @@ def column_sum(Ws: Matrices, slope: float) -> float:
 
 
 @BANK.mistake(
-    "The slope is 0.25, whatever the argument says.", "0.25 is the sigmoid's. Where does your code use slope?"
+    "The slope is 0.25, whatever the argument says.",
+    "0.25 is the largest slope of the sigmoid. Where does your code use slope?",
 )
 def always_a_quarter(Ws: Matrices, slope: float) -> float:
     return gradient_bound(Ws, 0.25)
@@ -285,15 +293,15 @@ def last_layer(Ws: Matrices, slope: float) -> float:
 
 @BANK.mistake(
     "The layers' factors are added.",
-    "One layer acts on what the last one left.",
+    "Each layer acts on the result of the layer before. What do two layers make of a vector?",
 )
 def sum_from_one(Ws: Matrices, slope: float) -> float:
     return 1 + sum_(Ws, slope)
 
 
 @BANK.mistake(
-    "For no layers the bound is 0.",
-    "Without a layer the gradient passes unchanged. Which factor is that?",
+    "For no layers your bound is 0.",
+    "Without a layer the gradient stays unchanged. Which factor is that?",
 )
 def zero_for_none(Ws: Matrices, slope: float) -> float:
     return gradient_bound(Ws, slope) if Ws else 0.0
@@ -333,7 +341,7 @@ def slope_squared(Ws: Matrices, slope: float) -> float:
 
 @BANK.mistake(
     "This keeps the largest factor; every layer's factor counts.",
-    "One layer acts on what the last one left.",
+    "Each layer acts on the result of the layer before. What do two layers make of a vector?",
 )
 def largest_factor(Ws: Matrices, slope: float) -> float:
     return max((gradient_bound([W], slope) for W in Ws), default=1.0)
@@ -387,7 +395,7 @@ def spread_of_entries(Ws: Matrices, slope: float) -> float:
 
 
 @BANK.mistake(
-    "Every layer is given the singular value of the layer that has the largest.",
+    "Every layer gets the largest singular value of all layers.",
     "It is a bound, but a looser one. Each layer contributes its own factor.",
 )
 def largest_for_all(Ws: Matrices, slope: float) -> float:

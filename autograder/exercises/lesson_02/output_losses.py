@@ -97,14 +97,16 @@ def mse_of_logit(z: Floats, t: Floats) -> Loss:
     return float(((z - t) ** 2).mean() / 2), (z - t) / z.size
 
 
-@MSE_OF_SIGMOID_BANK.mistake("Everything is twice too large.", "The loss has 1/2 in front.", name="twice")
+@MSE_OF_SIGMOID_BANK.mistake(
+    "Everything is twice as large as it should be.", "The loss has 1/2 in front.", name="twice"
+)
 def mse_twice(z: Floats, t: Floats) -> Loss:
     loss, dz = mse_of_sigmoid(z, t)
     return 2 * loss, 2 * dz
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
-    "The gradient is twice too large.",
+    "The gradient is twice as large as it should be.",
     "The square brings a 2. What does the 1/2 in front of the loss do to it?",
     name="gradient_twice",
 )
@@ -169,8 +171,8 @@ def mse_slope_of_logit(z: Floats, t: Floats) -> Loss:
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
-    "For large z it gives nan: e^z is inf there, and inf / inf is not a number.",
-    "1 / (1 + e^-z) is right even where e^-z is inf.",
+    "For large z your result is nan.",
+    "Is e^z inf there? inf / inf is nan. 1 / (1 + e^-z) is right even where e^-z is inf.",
     name="inf_over_inf",
 )
 def mse_inf_over_inf(z: Floats, t: Floats) -> Loss:
@@ -223,7 +225,9 @@ def mse_loss_of_logit(z: Floats, t: Floats) -> Loss:
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
-    "The target passes the sigmoid, too.", "t is a probability already. Only z is a logit.", name="target_squashed"
+    "You apply the sigmoid to the target, too.",
+    "t is a probability already. Only z is a logit.",
+    name="target_squashed",
 )
 def mse_target_squashed(z: Floats, t: Floats) -> Loss:
     return mse_of_sigmoid(z, sigmoid(t))
@@ -248,7 +252,7 @@ def mse_mean_twice(z: Floats, t: Floats) -> Loss:
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
-    "The targets are taken as 0 or 1; here they may lie between.",
+    "The targets are taken as 0 or 1; but a target can lie between them.",
     "The error is s - t, whatever t is.",
     name="targets_rounded",
 )
@@ -303,7 +307,7 @@ def mse_of_tanh(z: Floats, t: Floats) -> Loss:
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
-    "The loss takes the size of the error, not its square.",
+    "The loss takes the absolute value of the error, not its square.",
     "Compare your line with L = 1/(2N) Σ (s - t)².",
     name="absolute",
 )
@@ -340,7 +344,7 @@ def mse_square_of_mean(z: Floats, t: Floats) -> Loss:
 
 @MSE_OF_SIGMOID_BANK.mistake(
     "The slope is in the gradient twice.",
-    "How often does z pass through the sigmoid?",
+    "How often does z go through the sigmoid?",
     name="slope_twice",
 )
 def mse_slope_twice(z: Floats, t: Floats) -> Loss:
@@ -358,7 +362,7 @@ def mse_norm(z: Floats, t: Floats) -> Loss:
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
-    "Brackets are missing: / 2 * N divides by 2 and multiplies by N.",
+    "The loss is multiplied by N instead of divided.",
     "In Python a / 2 * b is (a / 2) * b.",
     name="multiplied_by_n",
 )
@@ -368,7 +372,7 @@ def mse_multiplied(z: Floats, t: Floats) -> Loss:
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
-    "Brackets are missing: / 2 * N divides by 2 and multiplies by N.",
+    "Loss and gradient are multiplied by N instead of divided.",
     "In Python a / 2 * b is (a / 2) * b.",
     name="mean_multiplied_by_n",
 )
@@ -397,7 +401,7 @@ def mse_loss_not_summed(z: Floats, t: Floats) -> tuple[Floats, Floats]:
 
 @MSE_OF_SIGMOID_BANK.mistake(
     "The gradient is summed or averaged; the exercise asks for one number for each logit.",
-    "z has N entries. What moves the loss through each of them?",
+    "z has N entries. How much does each of them change the loss?",
     name="gradient_summed",
 )
 def mse_gradient_summed(z: Floats, t: Floats) -> tuple[float, float]:
@@ -407,7 +411,7 @@ def mse_gradient_summed(z: Floats, t: Floats) -> tuple[float, float]:
 
 @MSE_OF_SIGMOID_BANK.mistake(
     "The gradient is summed or averaged; the exercise asks for one number for each logit.",
-    "z has N entries. What moves the loss through each of them?",
+    "z has N entries. How much does each of them change the loss?",
     name="gradient_averaged",
 )
 def mse_gradient_averaged(z: Floats, t: Floats) -> tuple[float, float]:
@@ -426,7 +430,9 @@ def mse_error_size(z: Floats, t: Floats) -> Loss:
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
-    "Every logit gets the same gradient, the mean of all.", "Each logit has a gradient of its own.", name="same_for_all"
+    "Every logit gets the same gradient: the sum of all entries that dL_dz should have.",
+    "Each logit has a gradient of its own.",
+    name="same_for_all",
 )
 def mse_same_for_all(z: Floats, t: Floats) -> Loss:
     loss, dz = mse_of_sigmoid(z, t)
@@ -434,8 +440,8 @@ def mse_same_for_all(z: Floats, t: Floats) -> Loss:
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
-    "Brackets are missing: 1 / 1 + e^-z is 1 + e^-z.",
-    "Python divides before it adds. What is the whole denominator?",
+    "You use 1 + e^-z where the sigmoid, 1 / (1 + e^-z), belongs.",
+    "1 / 1 + e^-z divides before it adds. What is the whole denominator?",
     name="no_brackets",
 )
 def mse_no_brackets(z: Floats, t: Floats) -> Loss:
@@ -462,7 +468,7 @@ BCE_WITH_LOGITS_BANK = Bank()
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "Only the target is divided by N in the gradient: a pair of brackets is missing.",
+    "Only the target is divided by N in the gradient.",
     "In Python s - t / N is s - (t / N).",
     name="brackets",
 )
@@ -471,8 +477,8 @@ def bce_brackets(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "For large logits the loss is nan or inf: sigmoid(z) has become exactly 0 or 1 before the logarithm.",
-    "Simplify the logarithm of the sigmoid before you compute it.",
+    "For large logits the loss is nan or inf.",
+    "What is the logarithm of sigmoid(z) once sigmoid(z) has become exactly 0? Simplify it before you compute it.",
     name="logarithm_of_zero",
 )
 def bce_logarithms(z: Floats, t: Floats) -> Loss:
@@ -481,8 +487,9 @@ def bce_logarithms(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "sigmoid(z) is kept away from 0 and 1 before the logarithm, so a very wrong output costs too little.",
-    "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping and no small number.",
+    "A very wrong output costs too little: its loss stops growing with z.",
+    "At z = -1000 with target 1 the loss is 1000. Do you keep sigmoid(z) away from 0 and 1? A formula in z needs "
+    "no clipping and no small number.",
     name="clipped",
 )
 def bce_clipped(z: Floats, t: Floats, edge: float = 1e-12) -> Loss:
@@ -491,8 +498,8 @@ def bce_clipped(z: Floats, t: Floats, edge: float = 1e-12) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "For large positive logits the loss is inf: e^z overflows.",
-    "For large z, log(1 + e^z) is z. Take the part that can overflow out of the exponential.",
+    "For large positive logits the loss is inf.",
+    "Does e^z overflow? For large z, log(1 + e^z) is z. Take the part that can overflow out of the exponential.",
     name="overflow",
 )
 def bce_overflow(z: Floats, t: Floats) -> Loss:
@@ -518,7 +525,7 @@ def bce_log_base_2(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "np.logaddexp2(0, z) is the logarithm to base 2 of 1 + 2^z, not of 1 + e^z.", BASE_TWO, name="logaddexp2"
+    "The loss uses the logarithm to base 2 of 1 + 2^z, as np.logaddexp2 computes it.", BASE_TWO, name="logaddexp2"
 )
 def bce_logaddexp2(z: Floats, t: Floats) -> Loss:
     return float(np.mean(np.logaddexp2(0, z) - t * z)), bce_with_logits(z, t)[1]
@@ -593,8 +600,9 @@ def bce_swapped(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "sigmoid(z) is kept away from 0 and 1 before the logarithm, so a very wrong output costs too little.",
-    "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping and no small number.",
+    "A very wrong output costs too little: its loss stops growing with z.",
+    "At z = -1000 with target 1 the loss is 1000. Do you keep sigmoid(z) away from 0 and 1? A formula in z needs "
+    "no clipping and no small number.",
     name="clipped_coarsely",
 )
 def bce_clipped_coarsely(z: Floats, t: Floats) -> Loss:
@@ -602,8 +610,9 @@ def bce_clipped_coarsely(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "sigmoid(z) is kept away from 0 and 1 before the logarithm, so a very wrong output costs too little.",
-    "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping and no small number.",
+    "A very wrong output costs too little: its loss stops growing with z.",
+    "At z = -1000 with target 1 the loss is 1000. Do you keep sigmoid(z) away from 0 and 1? A formula in z needs "
+    "no clipping and no small number.",
     name="clipped_finely",
 )
 def bce_clipped_finely(z: Floats, t: Floats) -> Loss:
@@ -611,7 +620,7 @@ def bce_clipped_finely(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "The logarithms are cut off at -100, as torch does in binary_cross_entropy.",
+    "No example costs more than 100, as in torch's binary_cross_entropy.",
     "At z = -1000 with target 1 the loss is 1000. Give torch the logits, or use a formula in z.",
     name="logarithm_cut",
 )
@@ -632,8 +641,8 @@ def bce_stops_at_sigmoid(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "For large z the gradient is nan: e^z is inf there, and inf / inf is not a number.",
-    "1 / (1 + e^-z) is right even where e^-z is inf.",
+    "For large z the gradient is nan.",
+    "Is e^z inf there? inf / inf is nan. 1 / (1 + e^-z) is right even where e^-z is inf.",
     name="gradient_overflow",
 )
 def bce_gradient_overflow(z: Floats, t: Floats) -> Loss:
@@ -641,7 +650,7 @@ def bce_gradient_overflow(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "In the loss the targets are taken as 0 or 1; here they may lie between.",
+    "In the loss the targets are taken as 0 or 1; but a target can lie between them.",
     "A target of 0.7 counts 0.7 times log s and 0.3 times log(1 - s).",
     name="targets_rounded_in_loss",
 )
@@ -650,7 +659,7 @@ def bce_targets_rounded_in_loss(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "The targets are taken as 0 or 1; here they may lie between.",
+    "The targets are taken as 0 or 1; but a target can lie between them.",
     "A target of 0.7 counts 0.7 times log s and 0.3 times log(1 - s).",
     name="targets_rounded",
 )
@@ -734,7 +743,7 @@ def bce_mean_twice(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "A nan in the loss has been replaced by 0.",
+    "For large logits the loss is 0, as if a nan had been replaced.",
     "Simplify the logarithm of the sigmoid before you compute it.",
     name="nan_replaced",
 )
@@ -744,8 +753,8 @@ def bce_nan_replaced(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "For large logits the loss is inf: sigmoid(z) has become exactly 0 or 1 before the logarithm.",
-    "Simplify the logarithm of the sigmoid before you compute it.",
+    "For large logits the loss is inf.",
+    "What is the logarithm of sigmoid(z) once sigmoid(z) has become exactly 0? Simplify it before you compute it.",
     name="logarithm_is_inf",
 )
 def bce_logarithm_is_inf(z: Floats, t: Floats) -> Loss:
@@ -754,8 +763,9 @@ def bce_logarithm_is_inf(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "For large logits the loss is nan: an exponential is inf there, and 0 times inf is not a number.",
-    "For large z, log(1 + e^z) is z. Take the part that can overflow out of the exponential.",
+    "For large logits the loss is nan.",
+    "Is an exponential inf there? 0 times inf is nan. For large z, log(1 + e^z) is z. Take the part that can "
+    "overflow out of the exponential.",
     name="nan_of_overflow",
 )
 def bce_nan_of_overflow(z: Floats, t: Floats) -> Loss:
@@ -764,7 +774,7 @@ def bce_nan_of_overflow(z: Floats, t: Floats) -> Loss:
 
 @BCE_WITH_LOGITS_BANK.mistake(
     "In the loss s and t are swapped: the logarithm is taken of the targets.",
-    "The logarithm of 0 is -inf. Which of the two is never exactly 0 in theory?",
+    "The logarithm of 0 is -inf. Which of s and t is never exactly 0 in theory?",
     name="roles_swapped",
 )
 def bce_roles_swapped(z: Floats, t: Floats) -> Loss:
@@ -773,7 +783,7 @@ def bce_roles_swapped(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "In the gradient the targets are taken as 0 or 1; here they may lie between.",
+    "In the gradient the targets are taken as 0 or 1; but a target can lie between them.",
     "The prediction is right if s = t. Is your gradient 0 then?",
     name="targets_rounded_in_gradient",
 )
@@ -782,7 +792,7 @@ def bce_targets_rounded_in_gradient(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "In the loss every target that is not exactly 1 is taken as 0; here they may lie between.",
+    "In the loss every target that is not exactly 1 is taken as 0; but a target can lie between them.",
     "A target of 0.7 counts 0.7 times log s and 0.3 times log(1 - s).",
     name="targets_exactly_one",
 )
@@ -818,7 +828,7 @@ def bce_minimum(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "For negative z the loss is |z| too large.",
+    "For negative z the loss is too large by |z|.",
     "Choose z = -5 and t = 0 and go through your terms: which one should be small?",
     name="negative_logits",
 )
@@ -905,8 +915,9 @@ for limit in (20, 30, 50, 100, 500, 700):
     BCE_WITH_LOGITS_BANK.add(
         Mistake(
             f"logits_clipped_at_{limit}",
-            "z is clipped, so the loss of a very wrong output stops growing.",
-            "At z = -1000 with target 1 the loss is 1000. Take the part that can overflow out of the exponential.",
+            "A very wrong output costs too little: its loss stops growing with z.",
+            "At z = -1000 with target 1 the loss is 1000. Do you clip z? Take the part that can overflow out of "
+            "the exponential.",
             partial(_bounded, limit=limit),
         )
     )
@@ -914,8 +925,9 @@ for digits in (8, 9, 10, 15):
     BCE_WITH_LOGITS_BANK.add(
         Mistake(
             f"epsilon_{digits}",
-            "sigmoid(z) is kept away from 0 and 1 before the logarithm, so a very wrong output costs too little.",
-            "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping and no small number.",
+            "A very wrong output costs too little: its loss stops growing with z.",
+            "At z = -1000 with target 1 the loss is 1000. Do you keep sigmoid(z) away from 0 and 1? A formula in z "
+            "needs no clipping and no small number.",
             partial(_softened, epsilon=10.0**-digits),
         )
     )
@@ -947,7 +959,7 @@ def bce_loss_not_summed(z: Floats, t: Floats) -> tuple[Floats, Floats]:
 
 @BCE_WITH_LOGITS_BANK.mistake(
     "The gradient is summed or averaged; the exercise asks for one number for each logit.",
-    "z has N entries. What moves the loss through each of them?",
+    "z has N entries. How much does each of them change the loss?",
     name="gradient_summed",
 )
 def bce_gradient_summed(z: Floats, t: Floats) -> tuple[float, float]:
@@ -957,7 +969,7 @@ def bce_gradient_summed(z: Floats, t: Floats) -> tuple[float, float]:
 
 @BCE_WITH_LOGITS_BANK.mistake(
     "The gradient is summed or averaged; the exercise asks for one number for each logit.",
-    "z has N entries. What moves the loss through each of them?",
+    "z has N entries. How much does each of them change the loss?",
     name="gradient_averaged",
 )
 def bce_gradient_averaged(z: Floats, t: Floats) -> tuple[float, float]:
@@ -966,7 +978,7 @@ def bce_gradient_averaged(z: Floats, t: Floats) -> tuple[float, float]:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "A nan or inf in the loss has been replaced by 0, so a very wrong output costs nothing.",
+    "A very wrong output costs nothing, as if a nan or inf had been replaced by 0.",
     "Simplify the logarithm of the sigmoid before you compute it.",
     name="infinite_replaced",
 )
@@ -977,7 +989,7 @@ def bce_infinite_replaced(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "log(1 + e^-z) - t z mixes two formulas: with - t z it is log(1 + e^z).",
+    "You compute log(1 + e^-z) - t z, a mixture of two formulas.",
     "Check one example with t = 1 and a large z: it costs almost nothing.",
     name="formulas_mixed",
 )
@@ -986,8 +998,9 @@ def bce_formulas_mixed(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "For large logits the loss is nan or inf: sigmoid(z) has become exactly 0 or 1 before the logarithm.",
-    "np.nan_to_num hides this, and writes numbers that are far too large. Simplify the logarithm of the sigmoid.",
+    "For large logits the loss is inf or a number near 1e308.",
+    "np.nan_to_num hides the logarithm of 0 and writes numbers that are far too large. Simplify the logarithm of "
+    "the sigmoid.",
     name="huge_replaced",
 )
 def bce_huge_replaced(z: Floats, t: Floats) -> Loss:

@@ -89,7 +89,7 @@ def slope_of_size(a: Floats, activation: str, slope_below: float) -> float:
 
 @BANK.mistake(
     "The activations are squashed once more: this takes the slope at a, as if a were a pre-activation.",
-    "a is what came out of the sigmoid or tanh already. Write the slope in terms of a.",
+    "a is already the output of the sigmoid or tanh. Write the slope in terms of a.",
 )
 def pre_activation(a: Floats, activation: str, slope_below: float) -> float:
     slope = sigmoid_grad(a) if activation == "sigmoid" else tanh_grad(a)
@@ -135,7 +135,7 @@ def on_some_example(a: Floats, activation: str, slope_below: float) -> float:
     return float(np.mean((slopes_of(a, activation) < slope_below).any(axis=0)))
 
 
-@BANK.mistake("This is how many there are, not which share of all.", "A share lies between 0 and 1.")
+@BANK.mistake("You return the number of saturated entries, not their share.", "A share lies between 0 and 1.")
 def count(a: Floats, activation: str, slope_below: float) -> float:
     return float(np.sum(slopes_of(a, activation) < slope_below))
 
@@ -160,7 +160,7 @@ def threshold_included(a: Floats, activation: str, slope_below: float) -> float:
 
 @BANK.mistake(
     "slope_below is multiplied by the largest slope, a quarter for the sigmoid.",
-    "slope_below is a slope already: compare with it as it is.",
+    "slope_below is a slope already: compare the slopes with slope_below itself.",
 )
 def relative_threshold(a: Floats, activation: str, slope_below: float) -> float:
     return saturated_fraction(a, activation, slope_below * (0.25 if activation == "sigmoid" else 1.0))
@@ -280,7 +280,7 @@ def slope_itself(a: Floats, activation: str, slope_below: float) -> float:
 
 @BANK.mistake(
     "The sigmoid's activations are squashed once more: this takes the slope at a.",
-    "a is what came out of the sigmoid already. Write the slope in terms of a.",
+    "a is already the output of the sigmoid. Write the slope in terms of a.",
 )
 def sigmoid_twice(a: Floats, activation: str, slope_below: float) -> float:
     return _with_slope(sigmoid_grad, "sigmoid", a, activation, slope_below)
@@ -288,7 +288,7 @@ def sigmoid_twice(a: Floats, activation: str, slope_below: float) -> float:
 
 @BANK.mistake(
     "The activations of tanh are squashed once more: this takes the slope at a.",
-    "a is what came out of tanh already. Write the slope in terms of a.",
+    "a is already the output of tanh. Write the slope in terms of a.",
 )
 def tanh_twice(a: Floats, activation: str, slope_below: float) -> float:
     return _with_slope(tanh_grad, "tanh", a, activation, slope_below)
@@ -401,7 +401,7 @@ def share_of_each_example(a: Floats, activation: str, slope_below: float) -> Flo
 
 
 @BANK.mistake(
-    "It asks whether the size of the activation is near 1; the exercise asks how small the slope is.",
+    "It asks whether the absolute value of the activation is near 1; the exercise asks how small the slope is.",
     "A sigmoid is flat near 0 as well as near 1. Compute the slopes first.",
 )
 def size_near_one(a: Floats, activation: str, slope_below: float) -> float:
@@ -417,7 +417,7 @@ def slope_of_mean(a: Floats, activation: str, slope_below: float) -> float:
 
 
 @BANK.mistake(
-    "For tanh the slope is four times too small, or the threshold four times too large.",
+    "For tanh your slope is a quarter of the right slope, or your threshold is four times as large as it should be.",
     "At a = 0 tanh has the slope 1. What is yours there?",
 )
 def quarter_for_tanh(a: Floats, activation: str, slope_below: float) -> float:

@@ -87,7 +87,7 @@ def sigmoid_of_size(params: Params, X: Floats) -> list[Floats]:
 
 
 @BANK.mistake(
-    "The hidden layers have a straight line, cut off at 0 and 1, in place of the sigmoid.",
+    "The hidden layers use a straight line, cut off at 0 and 1, instead of the sigmoid.",
     "clip(z / 4 + 1/2, 0, 1) is the sigmoid's tangent at 0. The exercise asks for the curve.",
 )
 def hard_sigmoid(params: Params, X: Floats) -> list[Floats]:
@@ -102,7 +102,7 @@ def squashed_output(params: Params, X: Floats) -> list[Floats]:
     return [*hidden[:-1], sigmoid(hidden[-1])]
 
 
-@BANK.mistake("No layer has a sigmoid.", "Each hidden layer squashes its z.")
+@BANK.mistake("The hidden layers lack their sigmoid.", "What does a hidden layer do with its z?")
 def linear(params: Params, X: Floats) -> list[Floats]:
     hidden = [X]
     for W, b in params:
@@ -126,26 +126,26 @@ def bias_outside(params: Params, X: Floats) -> list[Floats]:
 
 @BANK.mistake(
     "W is reshaped where it should be transposed: the numbers fit the shape but are in the wrong places.",
-    "W.T swaps the axes. reshape only writes the same row of numbers in another frame.",
+    "W.T swaps the axes. reshape keeps the order of the numbers and only changes the shape.",
 )
 def reshaped(params: Params, X: Floats) -> list[Floats]:
     return sigmoid_mlp_forward([(W.reshape(W.shape[::-1]).T, b) for W, b in params], X)
 
 
-@BANK.mistake("The list holds z, before the sigmoid.", "Append what leaves the layer: sigmoid(z).")
+@BANK.mistake("The list holds z, before the sigmoid.", "Append the layer's output: sigmoid(z).")
 def pre_activations(params: Params, X: Floats) -> list[Floats]:
     hidden = sigmoid_mlp_forward(params, X)
     return [X, *(below @ W.T + b for (W, b), below in zip(params, hidden[:-1], strict=True))]
 
 
-@BANK.mistake("X is squashed before the first layer.", "h_0 is X as it comes.")
+@BANK.mistake("X is squashed before the first layer.", "h_0 is X itself.")
 def squashed_input(params: Params, X: Floats) -> list[Floats]:
     return sigmoid_mlp_forward(params, sigmoid(X))
 
 
 @BANK.mistake(
-    "The first layer reads the sigmoid of X in place of X.",
-    "h_0 is X as it comes. Only the results of the hidden layers are squashed.",
+    "The first layer reads the sigmoid of X instead of X.",
+    "h_0 is X itself. Only the results of the hidden layers are squashed.",
 )
 def reads_squashed_input(params: Params, X: Floats) -> list[Floats]:
     return [X, *sigmoid_mlp_forward(params, sigmoid(X))[1:]]
@@ -166,7 +166,10 @@ def only_output(params: Params, X: Floats) -> list[Floats]:
     return sigmoid_mlp_forward(params, X)[-1:]
 
 
-@BANK.mistake("The next layer gets z instead of sigmoid(z).", "What a layer hands on is what is in the list: h_i.")
+@BANK.mistake(
+    "The next layer gets z instead of sigmoid(z).",
+    "The list holds h_i, the output of layer i. Does your next layer read h_i or z_i?",
+)
 def passes_z_on(params: Params, X: Floats) -> list[Floats]:
     hidden = linear(params, X)
     return [X, *map(sigmoid, hidden[1:-1]), hidden[-1]]
@@ -197,7 +200,7 @@ def mirrored(params: Params, X: Floats) -> list[Floats]:
 
 
 @BANK.mistake(
-    "In the exponent only h W^T has the minus sign, b has not.",
+    "In the exponent only h W^T has the minus sign; b lacks it.",
     "The exponent is -z, and z is the whole sum. Are there parentheses around it?",
 )
 def bias_sign(params: Params, X: Floats) -> list[Floats]:
@@ -205,8 +208,8 @@ def bias_sign(params: Params, X: Floats) -> list[Floats]:
 
 
 @BANK.mistake(
-    "For large z it gives nan: e^z is inf there, and inf / inf is not a number.",
-    "1 / (1 + e^-z) is right even where e^-z is inf.",
+    "For large z your result is nan.",
+    "Is e^z inf there? inf / inf is nan. 1 / (1 + e^-z) is right even where e^-z is inf.",
 )
 def inf_over_inf(params: Params, X: Floats) -> list[Floats]:
     return _hidden(params, X, lambda z: np.exp(z) / (1 + np.exp(z)))
@@ -239,7 +242,7 @@ def bias_subtracted(params: Params, X: Floats) -> list[Floats]:
 
 @BANK.mistake(
     "The hidden layers use ReLU.",
-    "What lies between 0 and 1 in this network?",
+    "A hidden unit lies between 0 and 1. Does yours?",
 )
 def relu(params: Params, X: Floats) -> list[Floats]:
     return _hidden(params, X, lambda z: np.maximum(z, 0))
@@ -247,7 +250,7 @@ def relu(params: Params, X: Floats) -> list[Floats]:
 
 @BANK.mistake(
     "The last hidden layer has no sigmoid.",
-    "Where does your loop decide that a layer is the last? h_L is the only linear one.",
+    "Where does your loop decide that a layer is the last? Only h_L is linear.",
 )
 def last_hidden_linear(params: Params, X: Floats) -> list[Floats]:
     return _squash(params, X, lambda layer: layer < len(params) - 1)
@@ -255,7 +258,7 @@ def last_hidden_linear(params: Params, X: Floats) -> list[Floats]:
 
 @BANK.mistake(
     "The first layer has no sigmoid.",
-    "h_L is the only linear one. What is h_1?",
+    "Only h_L is linear. What is h_1?",
 )
 def first_linear(params: Params, X: Floats) -> list[Floats]:
     return _squash(params, X, lambda layer: 1 < layer < len(params))
@@ -270,8 +273,8 @@ def only_first(params: Params, X: Floats) -> list[Floats]:
 
 
 @BANK.mistake(
-    "Only the last layer has a sigmoid: the condition is the wrong way round.",
-    "Which layers are hidden?",
+    "The last layer has a sigmoid, and the hidden layers have none.",
+    "Which layers are hidden? Is your condition the wrong way round?",
 )
 def only_last(params: Params, X: Floats) -> list[Floats]:
     return _squash(params, X, lambda layer: layer == len(params))
@@ -279,7 +282,7 @@ def only_last(params: Params, X: Floats) -> list[Floats]:
 
 @BANK.mistake(
     "Every unit gets the bias of the first unit.",
-    "b has one entry a unit. Add the whole array.",
+    "b has one entry for each unit. Add the whole array.",
 )
 def first_bias_entry(params: Params, X: Floats) -> list[Floats]:
     return sigmoid_mlp_forward([(W, np.full_like(b, b[0])) for W, b in params], X)
@@ -352,8 +355,8 @@ def squashed_output_too(params: Params, X: Floats) -> list[Floats]:
 
 
 @BANK.mistake(
-    "The first layer is the linear one, and the last has a sigmoid.",
-    "h_L is the only linear one. Which value has your loop's counter at the last layer?",
+    "The first layer is linear, and the last has a sigmoid.",
+    "Only h_L is linear. Which value has your loop's counter at the last layer?",
 )
 def linear_at_the_wrong_end(params: Params, X: Floats) -> list[Floats]:
     return _squash(params, X, lambda layer: layer > 1)
@@ -365,7 +368,8 @@ def output_alone(params: Params, X: Floats) -> Floats:
 
 
 @BANK.mistake(
-    "Brackets are missing: 1 / 1 + e^-z is 1 + e^-z.", "Python divides before it adds. What is the whole denominator?"
+    "The hidden layers use 1 + e^-z instead of 1 / (1 + e^-z).",
+    "1 / 1 + e^-z divides before it adds. What is the whole denominator?",
 )
 def no_brackets(params: Params, X: Floats) -> list[Floats]:
     return _hidden(params, X, lambda z: 1 + np.exp(-z))
@@ -396,7 +400,7 @@ def log_softmax(params: Params, X: Floats) -> list[Floats]:
 
 
 @BANK.mistake(
-    "The sigmoid is taken of what enters a layer, X included, instead of its z.",
+    "The sigmoid is applied to each layer's input, X included, instead of its z.",
     "First the weights and the bias, then the sigmoid: h_i = sigmoid(h_(i-1) W_i^T + b_i).",
 )
 def sigmoid_before_the_weights(params: Params, X: Floats) -> list[Floats]:
@@ -407,7 +411,7 @@ def sigmoid_before_the_weights(params: Params, X: Floats) -> list[Floats]:
 
 
 @BANK.mistake(
-    "Where there is only one layer, it has a sigmoid.",
+    "If there is only one layer, yours has a sigmoid.",
     "h_L is linear. Which layer is the last when L is 1?",
 )
 def single_layer_squashed(params: Params, X: Floats) -> list[Floats]:
@@ -423,7 +427,7 @@ def square_not_transposed(params: Params, X: Floats) -> list[Floats]:
 
 
 MEAN_OFF = (
-    "In the hidden layers the mean over the batch is taken off z.",
+    "In the hidden layers the mean over the batch is subtracted from z.",
     "Each example goes through the network by itself. Which line mixes the examples?",
 )
 

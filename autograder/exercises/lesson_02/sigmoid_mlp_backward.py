@@ -105,7 +105,7 @@ def output_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradient
     return _walk(params, hs, *_back(params, [_slope(h) for h in hs[1:]], dout))
 
 
-@BANK.mistake("1 - h² is the slope of tanh.", "For the sigmoid it is another function of h.")
+@BANK.mistake("You use 1 - h², which is the slope of tanh.", "For the sigmoid it is another function of h.")
 def tanh_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     return _with_slope(lambda h: 1 - h**2, params, hs, dout)
 
@@ -147,8 +147,8 @@ def transposed(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "On the way down W is scrambled: its numbers are reshaped or transposed where they should stay.",
-    "Forward goes through W.T. Backward goes through W as it is: dz @ W.",
+    "On the way down the numbers of W stand in the wrong places.",
+    "Is there a reshape or a transposition? The forward pass uses W.T, the backward pass W itself: dz @ W.",
 )
 def reshaped(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     scrambled = [(W.T.reshape(W.shape), b) for W, b in params]
@@ -175,7 +175,8 @@ def late_input(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "dL_dhs holds dL/dz, behind the slope.", "Keep what arrives at h_i, before it is multiplied by the slope."
+    "dL_dhs holds dL/dz: the gradients are already multiplied by the slope.",
+    "Keep the gradient that arrives at h_i, before you multiply by the slope.",
 )
 def pre_activations(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
@@ -219,7 +220,7 @@ def bias_not_summed(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradi
 
 @BANK.mistake(
     "dL_dbs is summed over the units instead of the examples.",
-    "b has one entry a unit. Which axis of dz counts the examples?",
+    "b has one entry for each unit. Which axis of dz counts the examples?",
 )
 def bias_over_units(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     dhs, dWs, _ = sigmoid_mlp_backward(params, hs, dout)
@@ -266,7 +267,7 @@ def slope_sign(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
 
 @BANK.mistake(
     "The slope is applied twice.",
-    "How often does z_i pass through the sigmoid?",
+    "How often does z_i go through the sigmoid?",
 )
 def slope_twice(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     return _with_slope(lambda h: (h * (1 - h)) ** 2, params, hs, dout)
@@ -368,8 +369,8 @@ def from_ones(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "dL_dhs holds dL/dz, behind the slope, even for the input, which has no sigmoid.",
-    "Keep what arrives at h_i. The slope belongs between h_i and z_i.",
+    "dL_dhs holds dL/dz: the gradients are already multiplied by the slope, even for the input, which has no sigmoid.",
+    "Keep the gradient that arrives at h_i. The slope belongs between h_i and z_i.",
 )
 def input_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
@@ -386,7 +387,7 @@ def bias_axis_kept(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradie
     return dhs, dWs, [db[None] for db in dbs]
 
 
-@BANK.mistake("dL_dhs lacks its last entry, dL/dh_L.", "It has L + 1 entries: dL/dh_L is dout, as it comes.")
+@BANK.mistake("dL_dhs lacks its last entry, dL/dh_L.", "It has L + 1 entries. Which gradient arrives at h_L?")
 def without_dout(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
     return dhs[:-1], dWs, dbs
@@ -453,7 +454,7 @@ def gradient_for_weights(params: Params, hs: Sequence[Floats], dout: Floats) -> 
 
 
 @BANK.mistake(
-    "The first layer's gradients stay 0: the loop stops one layer early.",
+    "The gradients of the first layer are 0.",
     "Which layer does your loop visit last? range ends before its stop.",
 )
 def first_stays_zero(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
@@ -468,7 +469,7 @@ def weights_after_a_step(params: Params, hs: Sequence[Floats], dout: Floats) -> 
 
 
 @BANK.mistake(
-    "Where there is only one layer, it gets a sigmoid's slope.",
+    "If there is only one layer, you give it a sigmoid's slope.",
     "h_L = z_L. Which layer is the last when L is 1?",
 )
 def single_layer_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:

@@ -76,8 +76,8 @@ def mirrored(x: Floats) -> Floats:
 
 
 @SIGMOID_BANK.mistake(
-    "For large x it gives nan: e^x is inf there, and inf / inf is not a number.",
-    "Divide numerator and denominator by e^x and look again.",
+    "For large x your result is nan.",
+    "Is e^x inf there? inf / inf is nan. Divide numerator and denominator by e^x and look again.",
 )
 def inf_over_inf(x: Floats) -> Floats:
     power = np.exp(x)
@@ -106,8 +106,8 @@ def sign_lost(x: Floats) -> Floats:
 
 
 @SIGMOID_BANK.mistake(
-    "x is clipped: below -30 the sigmoid keeps falling, yours does not.",
-    "A formula in which nothing overflows needs no clipping.",
+    "Below -30 the sigmoid keeps falling; yours does not.",
+    "Do you clip x? A formula in which nothing overflows needs no clipping.",
 )
 def clipped(x: Floats) -> Floats:
     return sigmoid(np.clip(x, -30, 30))
@@ -122,13 +122,13 @@ def lower_tail(x: Floats) -> Floats:
     return (1 + np.tanh(x / 2)) / 2
 
 
-@SIGMOID_BANK.mistake("The 1 over it is missing.", "The sigmoid lies between 0 and 1. Does yours?")
+@SIGMOID_BANK.mistake("The reciprocal is missing: this is 1 + e^-x.", "The sigmoid lies between 0 and 1. Does yours?")
 def no_reciprocal(x: Floats) -> Floats:
     return 1 + np.exp(-x)
 
 
 @SIGMOID_BANK.mistake(
-    "The numbers share a sum of 1: this is a softmax over the whole array.",
+    "All numbers together add up to 1: this is a softmax over the whole array.",
     "The sigmoid looks at each number by itself.",
 )
 def softmax(x: Floats) -> Floats:
@@ -209,7 +209,7 @@ def sigmoid_from_minus_one(x: Floats) -> Floats:
 
 
 @SIGMOID_BANK.mistake(
-    "Everything is 1/2 too small.",
+    "Everything is too small by 1/2.",
     "At 0 the numerator is 1. What is the denominator?",
     name="half_lower",
 )
@@ -236,7 +236,7 @@ def sigmoid_always_negative(x: Floats) -> Floats:
 
 
 @SIGMOID_BANK.mistake(
-    "For large x it gives 0: inf / inf is nan there, and nan has been replaced by 0.",
+    "For large x your result is 0, as if a nan had been replaced.",
     "Avoid the nan: in which formula does no exponential overflow?",
     name="nan_replaced",
 )
@@ -254,8 +254,8 @@ def sigmoid_product_for_power(x: Floats) -> Floats:
 
 
 @SIGMOID_BANK.mistake(
-    "At x = 0 it is 0: neither of the two formulas is used there.",
-    "Is 0 in x > 0, or in x < 0? One of the two has to take it.",
+    "At x = 0 your result is 0.",
+    "If you use two formulas: is 0 in x > 0, or in x < 0? One of the two has to include it.",
     name="zero_at_zero",
 )
 def sigmoid_zero_at_zero(x: Floats) -> Floats:
@@ -263,8 +263,8 @@ def sigmoid_zero_at_zero(x: Floats) -> Floats:
 
 
 @SIGMOID_BANK.mistake(
-    "At x = 0 it is 1: both formulas are used there, and added.",
-    "Is 0 in x >= 0, and in x <= 0? Only one of the two may take it.",
+    "At x = 0 your result is 1.",
+    "If you use two formulas: is 0 in x >= 0, and in x <= 0? Only one of the two should include it.",
     name="one_at_zero",
 )
 def sigmoid_one_at_zero(x: Floats) -> Floats:
@@ -314,15 +314,15 @@ def square_missing(x: Floats) -> Floats:
 
 
 @SIGMOID_GRAD_BANK.mistake(
-    "1 - a² is the slope of tanh, written with its activation.", "Differentiate 1 / (1 + e^-x) by x. At 0 it is 1/4."
+    "You use 1 - a², which is the slope of tanh.", "Differentiate 1 / (1 + e^-x) by x. At 0 it is 1/4."
 )
 def tanh_rule(x: Floats) -> Floats:
     return 1 - sigmoid(x) ** 2
 
 
 @SIGMOID_GRAD_BANK.mistake(
-    "For very negative x it gives nan: e^-x is inf there, in numerator and denominator.",
-    "The slope is the same at x and -x. On which side does the exponential not overflow?",
+    "For very negative x your result is nan.",
+    "Is an exponential inf there? The slope is the same at x and -x. On which side does the exponential not overflow?",
     name="inf_over_inf",
 )
 def exponentials(x: Floats) -> Floats:
@@ -331,8 +331,8 @@ def exponentials(x: Floats) -> Floats:
 
 
 @SIGMOID_GRAD_BANK.mistake(
-    "For large x the slope is exactly 0: 1 - sigmoid(x) has lost all its digits.",
-    "Which other sigmoid is equal to 1 - sigmoid(x)?",
+    "For large x your slope has lost all its digits.",
+    "1 - sigmoid(x) rounds to 0 there. Which other sigmoid is equal to 1 - sigmoid(x)?",
     name="upper_tail_lost",
 )
 def one_minus_sigmoid(x: Floats) -> Floats:
@@ -350,8 +350,8 @@ SIGMOID_GRAD_BANK.add(
 
 
 @SIGMOID_GRAD_BANK.mistake(
-    "For large x it gives nan: e^x is inf there, in numerator and denominator.",
-    "The slope is the same at x and -x. On which side does the exponential not overflow?",
+    "For large x your result is nan.",
+    "Is an exponential inf there? The slope is the same at x and -x. On which side does the exponential not overflow?",
     name="inf_over_inf_above",
 )
 def exponentials_above(x: Floats) -> Floats:
@@ -432,7 +432,7 @@ def grad_slope_of_tanh(x: Floats) -> Floats:
 
 
 @SIGMOID_GRAD_BANK.mistake(
-    "Both tails are lost: far from 0 neither a difference nor a clipped number has any digits left.",
+    "Far from 0, on both sides, your slope has lost all its digits.",
     "Print the numbers that you subtract or clip, at x = 40 and at x = -40.",
     name="tails_lost",
 )
@@ -477,7 +477,7 @@ def grad_slope_squared(x: Floats) -> Floats:
 
 
 @SIGMOID_GRAD_BANK.mistake(
-    "Below the bar the 2 is missing: this is 1 / (e^x + e^-x).",
+    "In the denominator the 2 is missing: this is 1 / (e^x + e^-x).",
     "Multiply out the square once more.",
     name="two_missing",
 )
@@ -497,8 +497,8 @@ def sigmoid_for_tanh(x: Floats) -> Floats:
 
 
 @TANH_GRAD_BANK.mistake(
-    "For large x the slope is exactly 0: 1 - sigmoid(2x) has lost all its digits there.",
-    "How did you write 1 - sigmoid(x) in the exercise before?",
+    "For large x your slope has lost all its digits.",
+    "1 - sigmoid(2x) rounds to 0 there. How did you write 1 - sigmoid(x) for the first two results?",
 )
 def one_tail_lost(x: Floats) -> Floats:
     s = sigmoid(2 * x)
@@ -506,8 +506,9 @@ def one_tail_lost(x: Floats) -> Floats:
 
 
 @TANH_GRAD_BANK.mistake(
-    "Both tails are lost: a difference, a clipped tanh or a small number added leaves no digits there.",
-    "Find a formula without any of them: 1 / cosh², or the sigmoid's slope at another place.",
+    "Far from 0, on both sides, your slope has lost all its digits.",
+    "Is there a difference, a clipped tanh, or a small number that is added? 1 / cosh², or the sigmoid's slope at "
+    "another place, needs none of them.",
     name="tails_lost",
 )
 def one_minus_square(x: Floats) -> Floats:
@@ -515,7 +516,8 @@ def one_minus_square(x: Floats) -> Floats:
 
 
 @TANH_GRAD_BANK.mistake(
-    "Everything is four times too small.", "tanh(x) = 2 sigmoid(2x) - 1 has two factors of 2: one in front, one inside."
+    "All numbers are a quarter of the right numbers.",
+    "tanh(x) = 2 sigmoid(2x) - 1 has two factors of 2: one in front, one inside.",
 )
 def four_forgotten(x: Floats) -> Floats:
     return sigmoid_grad(2 * x)
@@ -560,7 +562,9 @@ def tanh_twice(x: Floats) -> Floats:
     return tanh_grad(np.tanh(x))
 
 
-@TANH_GRAD_BANK.mistake("a (1 - a) is the sigmoid's rule.", "Differentiate sinh / cosh. At 0 the slope of tanh is 1.")
+@TANH_GRAD_BANK.mistake(
+    "You use a (1 - a), which is the slope of the sigmoid.", "Differentiate sinh / cosh. At 0 the slope of tanh is 1."
+)
 def sigmoid_rule(x: Floats) -> Floats:
     a = np.tanh(x)
     return np.asarray(a * (1 - a))
@@ -577,8 +581,8 @@ TANH_GRAD_BANK.add(
 
 
 @TANH_GRAD_BANK.mistake(
-    "For very negative x it gives nan: an exponential is inf there, in numerator and denominator.",
-    "The slope is the same at x and -x. On which side does the exponential not overflow?",
+    "For very negative x your result is nan.",
+    "Is an exponential inf there? The slope is the same at x and -x. On which side does the exponential not overflow?",
     name="inf_over_inf",
 )
 def tanh_exponentials(x: Floats) -> Floats:
@@ -586,8 +590,8 @@ def tanh_exponentials(x: Floats) -> Floats:
 
 
 @TANH_GRAD_BANK.mistake(
-    "For large x it gives nan: an exponential is inf there, in numerator and denominator.",
-    "The slope is the same at x and -x. On which side does the exponential not overflow?",
+    "For large x your result is nan.",
+    "Is an exponential inf there? The slope is the same at x and -x. On which side does the exponential not overflow?",
     name="inf_over_inf_above",
 )
 def tanh_exponentials_above(x: Floats) -> Floats:
@@ -686,7 +690,7 @@ def tanh_slope_of_arctan(x: Floats) -> Floats:
 
 @TANH_GRAD_BANK.mistake(
     "In the exponent x is squared; it should be doubled.",
-    "(e^-|x|)² has -2 |x| in its exponent. What has e^-|x|²?",
+    "(e^-|x|)² has -2 |x| in its exponent. Which exponent does e^(-|x|²) have?",
     name="square_in_exponent",
 )
 def tanh_square_in_exponent(x: Floats) -> Floats:
@@ -714,8 +718,8 @@ def _with_one_wrong() -> Iterator[Mistake]:
     """Every mistake in one of the three results, the other two right."""
     banks = (
         ("s", "The sigmoid", SIGMOID_BANK),
-        ("ds", "Its slope", SIGMOID_GRAD_BANK),
-        ("dt", "tanh's slope", TANH_GRAD_BANK),
+        ("ds", "The sigmoid's slope", SIGMOID_GRAD_BANK),
+        ("dt", "The slope of tanh", TANH_GRAD_BANK),
     )
     for position, (prefix, label, bank) in enumerate(banks):
         for mistake in bank:

@@ -69,8 +69,8 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "This is the variance: the mean was taken off before squaring.",
-    "The next layer adds up phi(z) as it is, mean included. Average phi(z)², not (phi(z) - mean)².",
+    "These are variances; the exercise asks for mean squares.",
+    "The next layer adds up phi(z) itself, mean included. Average phi(z)², not (phi(z) - mean)².",
 )
 def about_the_mean(activation: str, std: float) -> Moments:
     z, share = _grid(std)
@@ -81,8 +81,8 @@ def about_the_mean(activation: str, std: float) -> Moments:
 
 
 @BANK.mistake(
-    "The first number is the variance of phi(z): its mean was taken off before squaring.",
-    "The next layer adds up phi(z) as it is, mean included. Average phi(z)², not (phi(z) - mean)².",
+    "The first number is the variance of phi(z); the exercise asks for its mean square.",
+    "The next layer adds up phi(z) itself, mean included. Average phi(z)², not (phi(z) - mean)².",
 )
 def variance(activation: str, std: float) -> Moments:
     return about_the_mean(activation, std)[0], activation_moments(activation, std)[1]
@@ -98,7 +98,10 @@ def slope_not_squared(activation: str, std: float) -> Moments:
     return activation_moments(activation, std)[0], not_squared(activation, std)[1]
 
 
-@BANK.mistake("The values are averaged without being squared.", "A scale is a mean square.")
+@BANK.mistake(
+    "Values and slopes are averaged without being squared.",
+    "The exercise asks for E[phi(z)²] and E[phi'(z)²]. Where do you square?",
+)
 def not_squared(activation: str, std: float) -> Moments:
     z, share = _grid(std)
     value, slope = share @ ACTIVATIONS[activation].function(z), share @ ACTIVATIONS[activation].slope(z)
@@ -122,14 +125,14 @@ def first_mean_squared(activation: str, std: float) -> Moments:
     return mean_squared(activation, std)[0], activation_moments(activation, std)[1]
 
 
-@BANK.mistake("The z are those of N(0, 1), whatever std is.", "Stretch the z by std before the activation sees them.")
+@BANK.mistake("The z are those of N(0, 1), whatever std is.", "Stretch the z by std before you apply the activation.")
 def std_left_out(activation: str, std: float) -> Moments:
     return activation_moments(activation, 1.0)
 
 
 @BANK.mistake(
     "The std is used as the variance of z.",
-    "z = std * u with u from N(0, 1). In the density it is std² that stands below z².",
+    "z = std * u with u from N(0, 1). In the density z² is divided by std², not by std.",
 )
 def std_for_variance(activation: str, std: float) -> Moments:
     return activation_moments(activation, math.sqrt(std))
@@ -147,7 +150,7 @@ BANK.add(
     *(
         Mistake(
             name,
-            "The grid is the same whatever std is, and for a large std it cuts the tails off.",
+            "The grid is the same whatever std is, so it cuts off the tails of a large std.",
             "Let the grid grow with std: 6 std or more on both sides.",
             _fixed(end),
         )
@@ -156,13 +159,13 @@ BANK.add(
 )
 
 
-@BANK.mistake("The two moments are swapped.", "First the one of phi, then the one of its slope.")
+@BANK.mistake("The two moments are swapped.", "First comes the moment of phi, then that of its slope.")
 def swapped(activation: str, std: float) -> Moments:
     second, slope = activation_moments(activation, std)
     return slope, second
 
 
-@BANK.mistake("These are the roots of the moments.", "The mean of the squares, and no root.")
+@BANK.mistake("These are the roots of the moments.", "Is there a root in E[phi(z)²]?")
 def root(activation: str, std: float) -> Moments:
     second, slope = activation_moments(activation, std)
     return math.sqrt(second), math.sqrt(slope)
@@ -183,7 +186,7 @@ BANK.add(
     *(
         Mistake(
             name,
-            "All z of the grid count the same.",
+            "All z of the grid have the same weight.",
             "A z far from 0 hardly ever occurs. Weigh each z with the normal density.",
             _unweighted(-end, end, grows),
         )
@@ -216,7 +219,7 @@ def half_the_integral(activation: str, std: float) -> Moments:
 
 
 @BANK.mistake(
-    "Gauss-Hermite with 21 points: it is exact for smooth functions and misses the kink of a ReLU.",
+    "You use Gauss-Hermite with 21 points, which misses the kink of a ReLU.",
     "Its middle point, z = 0, carries a quarter of the weight, and there the slope jumps. Use a fine grid, or "
     "integrate each side of 0 by itself.",
 )
@@ -230,7 +233,7 @@ def gauss_hermite(activation: str, std: float) -> Moments:
 BANK.add(
     Mistake(
         "narrow_grid",
-        "The grid ends too early: what lies outside is rare, but its squares are large.",
+        "The grid ends too early: numbers outside it are rare, but their squares are large.",
         "Let it reach to 6 std or more on both sides.",
         _narrow(3.0),
     )
@@ -240,7 +243,7 @@ BANK.add(
 BANK.add(
     Mistake(
         "very_narrow_grid",
-        "The grid ends too early: what lies outside is rare, but its squares are large.",
+        "The grid ends too early: numbers outside it are rare, but their squares are large.",
         "Let it reach to 6 std or more on both sides.",
         _narrow(2.0),
     ),
@@ -263,7 +266,7 @@ def slope_at_value(activation: str, std: float) -> Moments:
 
 
 @BANK.mistake(
-    "The second number is the first once more: it should be made of the slope.",
+    "The second number equals the first; it should be computed from the slope.",
     "ACTIVATIONS[activation].slope gives phi'.",
 )
 def function_twice(activation: str, std: float) -> Moments:
@@ -281,7 +284,7 @@ def over_variance(activation: str, std: float) -> Moments:
 
 @BANK.mistake(
     "The moments are those of std 1, and the first is multiplied by std².",
-    "That is right for ReLU and wrong for tanh. Stretch the z by std before the activation sees them.",
+    "That is right for ReLU and wrong for tanh. Stretch the z by std before you apply the activation.",
 )
 def stretched_afterwards(activation: str, std: float) -> Moments:
     first, second = activation_moments(activation, 1.0)
@@ -289,7 +292,7 @@ def stretched_afterwards(activation: str, std: float) -> Moments:
 
 
 @BANK.mistake(
-    "The density lacks the factor 1 / std, so both numbers are std times too large.",
+    "The density lacks the factor 1 / std, so both numbers are std times as large as they should be.",
     "The density of N(0, std²) is exp(-z² / (2 std²)) / (std √(2π)).",
 )
 def density_of_one(activation: str, std: float) -> Moments:
@@ -323,17 +326,17 @@ def _inside(activation: str, std: float) -> Moments:
 SQUARED_INSIDE = "Brackets decide: phi(z) ** 2 squares the result, phi(z ** 2) the argument."
 
 
-@BANK.mistake("z is squared, and then phi and its slope are taken: phi(z²) for phi(z)².", SQUARED_INSIDE)
+@BANK.mistake("You compute phi(z²) instead of phi(z)², and phi'(z²) instead of phi'(z)².", SQUARED_INSIDE)
 def squared_inside(activation: str, std: float) -> Moments:
     return _inside(activation, std)
 
 
-@BANK.mistake("In the first number z is squared, and then phi is taken: phi(z²) for phi(z)².", SQUARED_INSIDE)
+@BANK.mistake("In the first number you compute phi(z²) instead of phi(z)².", SQUARED_INSIDE)
 def first_squared_inside(activation: str, std: float) -> Moments:
     return _inside(activation, std)[0], activation_moments(activation, std)[1]
 
 
-@BANK.mistake("In the second number z is squared, and then the slope is taken: phi'(z²) for phi'(z)².", SQUARED_INSIDE)
+@BANK.mistake("In the second number you compute phi'(z²) instead of phi'(z)².", SQUARED_INSIDE)
 def second_squared_inside(activation: str, std: float) -> Moments:
     return activation_moments(activation, std)[0], _inside(activation, std)[1]
 
@@ -350,7 +353,7 @@ def derivative_of_square(activation: str, std: float) -> Moments:
 
 
 @BANK.mistake(
-    "The first number is the mean of z phi(z); it should be that of phi(z)².",
+    "The first number is the mean of z phi(z) instead of phi(z)².",
     "Which two factors does phi(z)² have?",
 )
 def argument_times_value(activation: str, std: float) -> Moments:
@@ -375,7 +378,7 @@ BANK.add(
     *(
         Mistake(
             f"cauchy_weights_{end}",
-            "The weights are 1 / (1 + z² / std²): they fall off too slowly.",
+            "The weights are 1 / (1 + z² / std²): far from 0 they are too large.",
             "The normal density has an exponential: exp(-z² / (2 std²)), up to a constant.",
             _cauchy(float(end)),
         )
@@ -480,11 +483,17 @@ ACTIVATION_MOMENTS = Exercise(
     "sits on the kink and has a large weight.",
     mistakes=tuple(BANK),
     rough=(
-        "The numbers are near the truth, some above and some below: random draws, or a grid that is too coarse.",
-        "The mean square of a thousand draws is off by several percent. A sum over a fine grid is not.",
+        "The numbers are near the truth, some above and some below.",
+        (
+            "Do you use random draws, or a coarse grid? The mean square of a thousand draws is off by several percent. "
+            "A sum over a fine grid is not."
+        ),
     ),
     one_factor=(
-        "The weights of your average do not add up to 1: both numbers are off by one factor.",
-        "Divide the weights by their sum, or give the density its 1 / (std √(2π)) and every term the step of the grid.",
+        "Both numbers are off by the same factor.",
+        (
+            "Do the weights of your average add up to 1? Divide them by their sum, or give the density its 1 / (std "
+            "√(2π)) and every term the step of the grid."
+        ),
     ),
 )

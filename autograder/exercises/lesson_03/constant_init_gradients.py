@@ -76,8 +76,8 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "dL/dW2 is made with the hidden layer's gradient, behind W2, instead of that of the output.",
-    "W2 multiplies h, and what comes out is the output. Whose gradient meets W2 first?",
+    "dL/dW2 uses the gradient of the hidden layer instead of the gradient of the output.",
+    "out = h @ W2.T. Which gradient arrives at out?",
 )
 def hidden_gradient_for_w2(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     W2, z, h, error = _forward(X, Y, hidden, value)
@@ -85,7 +85,7 @@ def hidden_gradient_for_w2(X: Floats, Y: Floats, hidden: int, value: float) -> G
     return dz.T @ X, np.repeat((dz * h).sum(axis=0, keepdims=True), Y.shape[1], axis=0)
 
 
-@BANK.mistake("The slope of tanh is there twice.", "Between dL/dh and dL/dz it stands once.")
+@BANK.mistake("You multiply by the slope of tanh twice.", "How often does z go through tanh on its way to h?")
 def slope_twice(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return _backward(X, Y, hidden, value, lambda z: _tanh_slope(z) ** 2, 1 / len(X))
 
@@ -103,7 +103,7 @@ def mean_of_entries(X: Floats, Y: Floats, hidden: int, value: float) -> Gradient
     return _backward(X, Y, hidden, value, _tanh_slope, 1 / Y.size)
 
 
-@BANK.mistake("Everything is twice too large.", "The loss is half the mean square.")
+@BANK.mistake("Everything is twice as large as it should be.", "The loss is half the mean square.")
 def twice(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return _backward(X, Y, hidden, value, _tanh_slope, 2 / len(X))
 
@@ -154,7 +154,10 @@ def transposed(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return dL_dW1.T, dL_dW2.T
 
 
-@BANK.mistake("The gradient is not carried through W2 on its way to the hidden layer.", "What reaches h is D times W2.")
+@BANK.mistake(
+    "The gradient is not carried through W2 on its way to the hidden layer.",
+    "out = h @ W2.T. What does W2 do to the gradient on the way back?",
+)
 def no_weight(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     dL_dW1, dL_dW2 = constant_init_gradients(X, Y, hidden, value)
     return dL_dW1 / value if value else dL_dW1, dL_dW2
@@ -169,7 +172,7 @@ def z_for_h(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
 
 @BANK.mistake(
     "This is the gradient of the mean of all squared entries, np.mean((out - Y)**2).",
-    "L is another one: the sum of all squared entries over 2 N.",
+    "L in the text is the sum of all squared entries, divided by 2 N.",
 )
 def mean_squared_error(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return _backward(X, Y, hidden, value, _tanh_slope, 2 / Y.size)
@@ -261,7 +264,7 @@ def _linear_forward(slope: Callable[[Floats], Floats]) -> Callable[[Floats, Floa
 
 
 NO_TANH_FORWARD = (
-    "The forward pass has no tanh: h is z itself. Its slope on the way back is there.",
+    "The forward pass has no tanh: h is z itself. Only the way back has a slope.",
     "Which line makes h from z? out and dL/dW2 need tanh(z).",
 )
 
@@ -276,7 +279,10 @@ def no_tanh_forward_slope_of_z(X: Floats, Y: Floats, hidden: int, value: float) 
     return _linear_forward(_tanh_slope)(X, Y, hidden, value)
 
 
-WHOLE_NUMBERS = "np.full_like takes over the dtype of its model: int makes 0 of 0.4. np.full(shape, value) has value's."
+WHOLE_NUMBERS = (
+    "Was value cut to a whole number? np.full_like(a, value) takes the dtype of a: int turns 0.4 into 0. "
+    "np.full(shape, value) takes the dtype of value."
+)
 
 
 def _cut(X: Floats, Y: Floats, hidden: int, *values: float) -> Gradients:
@@ -287,12 +293,12 @@ def _cut(X: Floats, Y: Floats, hidden: int, *values: float) -> Gradients:
     return ((upstream @ W2) * (1 - h**2)).T @ X, upstream.T @ h
 
 
-@BANK.mistake("W1 is 0 everywhere: value was cut to a whole number.", WHOLE_NUMBERS)
+@BANK.mistake("Your W1 is 0 everywhere.", WHOLE_NUMBERS)
 def first_of_whole_numbers(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return _cut(X, Y, hidden, 0.0, value)
 
 
-@BANK.mistake("W2 is 0 everywhere: value was cut to a whole number.", WHOLE_NUMBERS)
+@BANK.mistake("Your W2 is 0 everywhere.", WHOLE_NUMBERS)
 def second_of_whole_numbers(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return _cut(X, Y, hidden, value, 0.0)
 
@@ -317,7 +323,7 @@ def square_for_slope(X: Floats, Y: Floats, hidden: int, value: float) -> Gradien
 
 
 @BANK.mistake(
-    "The output is that of one hidden unit: a sum over the hidden units is missing, or a mean stands in its place.",
+    "The output is that of one hidden unit; it should be the sum over all hidden units.",
     "out = h @ W2.T adds up all hidden units. They are equal, so their sum is hidden times one of them.",
 )
 def output_of_one_unit(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
@@ -327,7 +333,7 @@ def output_of_one_unit(X: Floats, Y: Floats, hidden: int, value: float) -> Gradi
 
 
 @BANK.mistake(
-    "The slope of tanh stands in dL/dW2, and is missing in dL/dW1.",
+    "The slope of tanh is in dL/dW2, and it is missing in dL/dW1.",
     "W2 lies above the tanh, W1 below it. Which of the two gradients has to come through it?",
 )
 def slope_in_the_other(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
@@ -337,7 +343,8 @@ def slope_in_the_other(X: Floats, Y: Floats, hidden: int, value: float) -> Gradi
 
 
 @BANK.mistake(
-    "The slope of tanh stands in dL/dW2 too.", "W2 lies above the tanh: its input is h, and no slope is in it."
+    "dL/dW2 contains the slope of tanh, too.",
+    "W2 lies above the tanh, and its input is h. Does its gradient go through the tanh?",
 )
 def slope_in_both(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return constant_init_gradients(X, Y, hidden, value)[0], slope_in_the_other(X, Y, hidden, value)[1]
@@ -384,7 +391,7 @@ def _squashed(squash: Callable[[Floats], Floats]) -> Callable[[Floats, Floats, i
 
 
 def _stepped(rate: float) -> Callable[[Floats, Floats, int, float], Gradients]:
-    """dL/dW1 comes through a W2 that has taken a step already."""
+    """dL/dW1 comes through a W2 that has been updated already."""
 
     def wrong(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
         W2, z, h, error = _forward(X, Y, hidden, value)
@@ -419,7 +426,7 @@ BANK.add(
     *(
         Mistake(
             f"stepped_weights_{at}",
-            "dL/dW1 comes through a W2 that has taken a step already.",
+            "dL/dW1 is computed with a W2 that has already been updated.",
             "All gradients belong to one and the same network. Compute them all first; no step is asked for.",
             _stepped(rate),
         )

@@ -78,7 +78,10 @@ def slope_ignored(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Fl
     return _normal(2 / fan_in, fan_in, fan_out, rng)
 
 
-@BANK.mistake("The slope is not squared.", "It is the mean *square* that the layer has to keep.")
+@BANK.mistake(
+    "The slope is not squared.",
+    "The layer has to keep the mean square. Which power of the slope is in the square of slope * z?",
+)
 def slope_not_squared(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return _normal(2 / ((1 + slope) * fan_in), fan_in, fan_out, rng)
 
@@ -92,15 +95,15 @@ def sum_squared(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floa
 
 
 @BANK.mistake(
-    "The factor 1 + slope² is on the wrong side: leaky ReLU loses less, so its weights are smaller.",
-    "Put slope = 1 in. That is a linear layer, which wants 1 / fan_in.",
+    "You multiply the variance by 1 + slope² instead of dividing by it.",
+    "Leaky ReLU loses less, so its weights are smaller. Put slope = 1 in: a linear layer needs 1 / fan_in.",
 )
 def slope_multiplies(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return _normal(2 * (1 + slope**2) / fan_in, fan_in, fan_out, rng)
 
 
 @BANK.mistake(
-    "The variance is 2 / (fan_in + fan_out): that is Xavier's.",
+    "The variance is 2 / (fan_in + fan_out): that is Xavier's formula.",
     "He's formula has the 2 for the half that ReLU throws away, and fan_in alone.",
 )
 def xavier(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
@@ -108,7 +111,8 @@ def xavier(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
 
 
 @BANK.mistake(
-    "The variance is taken from fan_out.", "Each unit adds up fan_in products. fan_out would keep the way back instead."
+    "The variance uses fan_out instead of fan_in.",
+    "Each unit adds up fan_in products. With fan_out the gradients would keep their size instead.",
 )
 def fan_out(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return _normal(2 / ((1 + slope**2) * fan_out), fan_in, fan_out, rng)
@@ -143,8 +147,8 @@ def scale_as_mean(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Fl
 
 
 @BANK.mistake(
-    "fan_in multiplies the variance: a pair of brackets is missing.",
-    "Python works from left to right: a / b * c is (a / b) * c. What is to stand below the line?",
+    "You multiply the variance by fan_in instead of dividing by it.",
+    "Python works from left to right: a / b * c is (a / b) * c. Which factors belong in the denominator?",
 )
 def times_fan_in(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return _normal(2 / (1 + slope**2) * fan_in, fan_in, fan_out, rng)
@@ -159,7 +163,7 @@ def factor_outside_root(fan_in: int, fan_out: int, rng: Generator, slope: float)
 
 
 @BANK.mistake(
-    "The root is not taken of the 2: the weights are √2 too large.",
+    "The root is not taken of the 2: the weights are √2 times as large as they should be.",
     "The standard deviation is the root of the whole variance.",
 )
 def root_below_only(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
@@ -192,7 +196,8 @@ def fan_in_outside(fan_in: int, fan_out: int, rng: Generator, slope: float) -> F
 
 
 @BANK.mistake(
-    "fan_in multiplies slope² only: a pair of brackets is missing.", "fan_in divides everything: (1 + slope²) * fan_in."
+    "Only slope² is multiplied by fan_in, not the whole of 1 + slope².",
+    "fan_in divides everything. Is a pair of brackets missing?",
 )
 def brackets_of_slope(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return _normal(2 / (1 + slope**2 * fan_in), fan_in, fan_out, rng)
@@ -214,7 +219,9 @@ def uniform_within_std(fan_in: int, fan_out: int, rng: Generator, slope: float) 
     return rng.uniform(-bound, bound, (fan_out, fan_in))
 
 
-@BANK.mistake("slope² is subtracted from 1.", "What leaks through below zero adds to the signal: 1 + slope².")
+@BANK.mistake(
+    "slope² is subtracted from 1.", "The negative half, times slope, adds to the signal. Which sign does slope² need?"
+)
 def minus_slope(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return _normal(2 / ((1 - slope**2) * fan_in), fan_in, fan_out, rng)
 
@@ -224,21 +231,25 @@ def two_plus_slope(fan_in: int, fan_out: int, rng: Generator, slope: float) -> F
     return _normal(2 / ((2 + slope**2) * fan_in), fan_in, fan_out, rng)
 
 
-@BANK.mistake("Both fans are in it, as in Xavier's formula.", "He keeps the forward signal: only fan_in counts.")
+@BANK.mistake(
+    "The variance contains both fans, as in Xavier's formula.",
+    "He's formula keeps the forward signal: only fan_in counts.",
+)
 def both_fans(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return _normal(2 / ((1 + slope**2) * (fan_in + fan_out)), fan_in, fan_out, rng)
 
 
 @BANK.mistake(
-    "The mean of both fans is in it, as in Xavier's formula.", "He keeps the forward signal: only fan_in counts."
+    "The variance contains the mean of both fans, as in Xavier's formula.",
+    "He's formula keeps the forward signal: only fan_in counts.",
 )
 def mean_of_fans(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return _normal(4 / ((1 + slope**2) * (fan_in + fan_out)), fan_in, fan_out, rng)
 
 
 @BANK.mistake(
-    "The activation is applied to the weights: the negative ones are multiplied by the slope.",
-    "The slope belongs to the activation behind the layer. Of the weights it changes the variance only.",
+    "The activation is applied to the weights: negative weights are multiplied by the slope.",
+    "The slope belongs to the activation behind the layer. It changes only the variance of the weights.",
 )
 def activated_weights(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     W = he_normal(fan_in, fan_out, rng, slope)
@@ -246,8 +257,8 @@ def activated_weights(fan_in: int, fan_out: int, rng: Generator, slope: float) -
 
 
 @BANK.mistake(
-    "The activation is applied to the weights: the negative ones are multiplied by the slope.",
-    "The slope belongs to the activation behind the layer. Of the weights it changes the variance only.",
+    "The activation is applied to the weights: negative weights are multiplied by the slope.",
+    "The slope belongs to the activation behind the layer. It changes only the variance of the weights.",
 )
 def activated_relu_weights(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     W = he_normal(fan_in, fan_out, rng, 0.0)
@@ -255,8 +266,8 @@ def activated_relu_weights(fan_in: int, fan_out: int, rng: Generator, slope: flo
 
 
 @BANK.mistake(
-    "The share that is kept is taken as 1/2 + slope²: the negative half counts half as well.",
-    "What is left of the mean square is 1/2 for the positive half and slope²/2 for the negative one.",
+    "You take 1/2 + slope² as the share that the activation keeps.",
+    "Half of all z are negative. Which share of the mean square is left of the negative half?",
 )
 def whole_negative_half(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return _normal(1 / ((0.5 + slope**2) * fan_in), fan_in, fan_out, rng)
@@ -270,7 +281,7 @@ def share_multiplies(fan_in: int, fan_out: int, rng: Generator, slope: float) ->
     return _normal((1 + slope**2) / (2 * fan_in), fan_in, fan_out, rng)
 
 
-@BANK.mistake("All weights are positive.", "Mean 0 means both signs. What takes the sign away?")
+@BANK.mistake("All weights are positive.", "Weights of mean 0 have both signs. Which line removes the sign?")
 def positive(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return np.asarray(np.abs(he_normal(fan_in, fan_out, rng, slope)))
 
@@ -292,7 +303,7 @@ def two_for_relu_only(fan_in: int, fan_out: int, rng: Generator, slope: float) -
 
 
 @BANK.mistake(
-    "The slope is the mean of the weights.",
+    "You use the slope as the mean of the weights.",
     "The first argument of rng.normal is the mean, and weights have mean 0. The slope changes their variance.",
 )
 def slope_as_mean(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
@@ -318,8 +329,8 @@ def tails_redrawn(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Fl
 
 
 @BANK.mistake(
-    "The share that the activation keeps is taken as the variance of its output: the mean was taken off.",
-    "The next layer adds up phi(z) as it is. What is kept is E[phi(z)²], (1 + slope²) / 2 of E[z²].",
+    "You use the variance of the activation's output instead of its mean square.",
+    "The next layer adds up phi(z) itself, mean included: E[phi(z)²] is (1 + slope²) / 2 of E[z²].",
 )
 def variance_kept(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     kept = (1 + slope**2) / 2 - (1 - slope) ** 2 / (2 * np.pi)
@@ -328,15 +339,15 @@ def variance_kept(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Fl
 
 @BANK.mistake(
     "1 and slope are averaged, and the mean is squared.",
-    "Each half of z is squared by itself: what is kept is the mean of 1 and slope², not the square of a mean.",
+    "Each half of z is squared by itself. Is the mean of 1 and slope² the square of a mean?",
 )
 def mean_slope_squared(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return _normal(4 / ((1 + slope) ** 2 * fan_in), fan_in, fan_out, rng)
 
 
 @BANK.mistake(
-    "A slope of 0 is taken as missing, and √5 is put in its place.",
-    "`slope or ...` replaces a slope of 0, which is ReLU. Use the argument as it comes.",
+    "For a slope of 0 you use √5.",
+    "The expression slope or ... replaces a slope of 0, which is ReLU. Use the argument itself.",
 )
 def zero_as_missing(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return _normal(2 / ((1 + (slope**2 or 5.0)) * fan_in), fan_in, fan_out, rng)
@@ -367,7 +378,9 @@ HE_NORMAL = Exercise(
     cases=_cases,
     points=2,
     style="draws",
-    nudge="Of z ~ N(0, s²) half is negative. What is left of the mean square when that half is multiplied by slope?",
+    nudge=(
+        "Half of z ~ N(0, s²) is negative. How much of the mean square is left if that half is multiplied by slope?"
+    ),
     hint="E[phi(z)²] = s²/2 + slope² s²/2. The weights have to give that factor back: fan_in times variance times "
     "(1 + slope²)/2 is 1.",
     explanation="ReLU throws away half of the mean square, leaky ReLU keeps slope² of that half. Dividing by what is "

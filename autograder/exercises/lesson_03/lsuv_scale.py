@@ -71,22 +71,22 @@ BANK = Bank()
 
 @BANK.mistake(
     "W is divided by the variance of z.",
-    "z is to have standard deviation 1. By what does one divide numbers to get there?",
+    "z should have standard deviation 1. By which number do you have to divide z to get there?",
 )
 def variance(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return _rescaled(weights, X, activation, lambda _, z: z.var())
 
 
 @BANK.mistake(
-    "W is divided by the root mean square of z; the mean of z has to be taken off first.", "np.std does that."
+    "W is divided by the root mean square of z; the mean of z has to be subtracted first.", "np.std does that."
 )
 def rms(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return _rescaled(weights, X, activation, lambda _, z: np.sqrt((z**2).mean()))
 
 
 @BANK.mistake(
-    "The size is measured after the activation.",
-    "It is z, before the activation, that is to have standard deviation 1.",
+    "The standard deviation is measured after the activation.",
+    "Which numbers should have standard deviation 1: z or phi(z)?",
 )
 def after_the_activation(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return _rescaled(weights, X, activation, lambda _, z: _phi(activation, z).std())
@@ -111,7 +111,8 @@ def inverse(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
 
 
 @BANK.mistake(
-    "The layers are measured with the old weights below them.", "After rescaling layer 1, layer 2 sees another batch."
+    "The layers are measured with the old weights below them.",
+    "After layer 1 is rescaled, layer 2 gets other numbers. Which weights send the batch on in your loop?",
 )
 def old_weights_below(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     hidden, scaled = X, []
@@ -122,22 +123,24 @@ def old_weights_below(weights: Sequence[Floats], X: Floats, activation: str) -> 
     return scaled
 
 
-@BANK.mistake("The activation between the layers is missing.", "What enters layer 2 is phi(z) of layer 1.")
+@BANK.mistake(
+    "The activation between the layers is missing.", "Layer 2 gets phi(z) of layer 1. What does it get in your loop?"
+)
 def no_activation(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return lsuv_scale(weights, X, "linear")
 
 
 @BANK.mistake(
     "The activation is applied to the batch before the first layer.",
-    "It stands between the layers. The first one sees X itself.",
+    "The activation stands between the layers. The first layer gets X itself.",
 )
 def activated_input(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return lsuv_scale(weights, _phi(activation, X), activation)
 
 
 @BANK.mistake(
-    "The next layer gets a z whose mean was taken off.",
-    "Only W is changed, and a factor in W cannot move a mean. Send the rescaled z on as it is.",
+    "The next layer gets a z whose mean was subtracted.",
+    "Only W is changed, and a factor in W does not subtract a mean. Send on the rescaled z itself.",
 )
 def centred(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     hidden, scaled = np.asarray(X, np.float64), []
@@ -157,14 +160,14 @@ def sample_std(weights: Sequence[Floats], X: Floats, activation: str) -> Matrice
 
 
 @BANK.mistake(
-    "The weights are returned as they came.", "Collect the rescaled matrices in a list of your own and return that."
+    "The weights are returned unchanged.", "Collect the rescaled matrices in a list of your own and return that."
 )
 def unchanged(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return list(weights)
 
 
 @BANK.mistake(
-    "phi(z) is divided by the standard deviation; it should be z that is divided, before the activation.",
+    "phi(z) is divided by the standard deviation; z should be divided, before the activation.",
     "With ReLU it makes no difference. With tanh phi(z / s) is another number than phi(z) / s.",
 )
 def divided_after(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
@@ -186,7 +189,7 @@ def mean_of_stds(weights: Sequence[Floats], X: Floats, activation: str) -> Matri
 
 @BANK.mistake(
     "The activation is ReLU whatever the argument says.",
-    "ACTIVATIONS[activation].function is the one that is asked for.",
+    "ACTIVATIONS[activation].function is the function that the argument names.",
 )
 def always_relu(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return lsuv_scale(weights, X, "relu")
@@ -202,7 +205,7 @@ def root_of_std(weights: Sequence[Floats], X: Floats, activation: str) -> Matric
     return _rescaled(weights, X, activation, lambda _, z: np.sqrt(z.std()))
 
 
-@BANK.mistake("W is divided by the mean size of z.", "The standard deviation is the root of the mean *square*.")
+@BANK.mistake("W is divided by the mean of |z|.", "The standard deviation is the root of a mean of squares.")
 def mean_absolute(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return _rescaled(weights, X, activation, lambda _, z: np.abs(z).mean())
 
@@ -212,12 +215,12 @@ def norm_of_z(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices
     return _rescaled(weights, X, activation, lambda _, z: np.linalg.norm(z))
 
 
-@BANK.mistake("The mean of W is taken off.", "LSUV rescales only: one factor a layer.")
+@BANK.mistake("The mean of W is subtracted.", "LSUV only rescales: one factor for each layer.")
 def weights_centred(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return lsuv_scale([W - W.mean() for W in weights], X, activation)
 
 
-@BANK.mistake("The matrices come in reverse order.", "Return them as they came: the first layer first.")
+@BANK.mistake("The matrices come in reverse order.", "Return them in the order of the argument: the first layer first.")
 def reverse_order(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return lsuv_scale(weights, X, activation)[::-1]
 
@@ -241,7 +244,10 @@ def last_left_out(weights: Sequence[Floats], X: Floats, activation: str) -> Matr
     return [*lsuv_scale(weights, X, activation)[:-1], np.asarray(weights[-1], np.float64)]
 
 
-@BANK.mistake("The first matrix is not rescaled.", "X is measured as any batch is: what is the z of layer 1?")
+@BANK.mistake(
+    "The first matrix is not rescaled.",
+    "Layer 1 is measured like every other layer: what is the standard deviation of its z?",
+)
 def first_left_out(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     first = np.asarray(weights[0], np.float64)
     hidden = _phi(activation, np.asarray(X, np.float64) @ first.T)
@@ -273,7 +279,7 @@ def root_of_mean_row_variance(weights: Sequence[Floats], X: Floats, activation: 
 
 
 @BANK.mistake(
-    "Each matrix is brought to the standard deviation 1 / √fan_in: a formula. The batch is not looked at.",
+    "Each matrix gets the standard deviation 1 / √fan_in, from a formula; the batch is not used.",
     "LSUV measures: send X through the layers, and divide W by the standard deviation of its z.",
 )
 def formula(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
@@ -281,7 +287,7 @@ def formula(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
 
 
 @BANK.mistake(
-    "Each matrix is brought to He's standard deviation, √(2 / fan_in): a formula. The batch is not looked at.",
+    "Each matrix gets He's standard deviation, √(2 / fan_in), from a formula; the batch is not used.",
     "LSUV measures: send X through the layers, and divide W by the standard deviation of its z.",
 )
 def formula_of_he(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
@@ -289,16 +295,17 @@ def formula_of_he(weights: Sequence[Floats], X: Floats, activation: str) -> Matr
 
 
 @BANK.mistake(
-    "z is brought to the standard deviation √2: He's factor is in it.",
-    "z is to have standard deviation 1. The measurement has seen the activation; no factor makes up for it again.",
+    "z gets the standard deviation √2, as with He's factor.",
+    "z should have standard deviation 1. z was measured behind the activations, so no further factor is needed for "
+    "them.",
 )
 def root_two(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return _rescaled(weights, X, activation, lambda _, z: z.std() / np.sqrt(2))
 
 
 @BANK.mistake(
-    "From the second layer on the old weights send the batch on; only the first layer's are the new ones.",
-    "Every layer has to see what the rescaled layers below it send. Which matrix makes the next h in your loop?",
+    "From the second layer on, you compute the next layer's input with the old weights.",
+    "Every layer needs the output of the rescaled layers below it. Which matrix makes the next h in your loop?",
 )
 def new_weights_first_only(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     hidden, scaled = np.asarray(X, np.float64), []
@@ -310,7 +317,7 @@ def new_weights_first_only(weights: Sequence[Floats], X: Floats, activation: str
 
 @BANK.mistake(
     "The matrices are made orthonormal first, as in the paper; their directions change.",
-    "Here only the scale of each matrix changes: one factor a layer.",
+    "Here only the scale of each matrix changes: one factor for each layer.",
 )
 def orthonormal(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     made = [np.linalg.svd(W, full_matrices=False) for W in weights]
@@ -330,8 +337,10 @@ LSUV_SCALE = Exercise(
     cases=_cases,
     points=3,
     nudge="When you measure layer 2, what does the batch look like that reaches it?",
-    hint="Go through the layers with the batch. Compute z, divide W by the standard deviation of all entries of z, "
-    "then carry on with the activation of the *rescaled* z.",
+    hint=(
+        "Go through the layers with the batch. Compute z, divide W by the standard deviation of all entries of z, "
+        "then carry on with the activation of the rescaled z."
+    ),
     explanation="z is linear in W, so dividing W by the standard deviation of z makes it exactly 1, in one step. The "
     "next layer has to see the batch after the rescaling.",
     mistakes=tuple(BANK),

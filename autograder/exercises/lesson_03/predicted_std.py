@@ -96,7 +96,7 @@ def moment_of_input(depth: int, fan_in: int, weight_std: float, activation: str)
 
 @BANK.mistake(
     "The moment is added to the old q.",
-    "q is the mean square of this layer's input. It takes the place of the old one.",
+    "q is the mean square of this layer's input. The new q replaces the old one.",
 )
 def moment_added(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _accumulated(depth, fan_in * weight_std**2, lambda std: second_moment(activation, std), operator.add)
@@ -120,7 +120,8 @@ def no_fan_in(depth: int, fan_in: int, weight_std: float, activation: str) -> fl
 
 
 @BANK.mistake(
-    "The activation is left out: this is a linear network.", "Between two layers the activation takes its share."
+    "The activation is left out: this is a linear network.",
+    "What does the activation do to the mean square between two layers?",
 )
 def no_activation(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda std: std**2)
@@ -144,7 +145,7 @@ def gain_at_one(depth: int, fan_in: int, weight_std: float, activation: str) -> 
 
 @BANK.mistake(
     "The forward signal is multiplied by the slope's moment: that is the way back.",
-    "Forward it is phi(z) that enters the next layer.",
+    "On the way forward phi(z) enters the next layer.",
 )
 def slope_moment_(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda std: slope_moment(activation, std) * std**2)
@@ -152,7 +153,7 @@ def slope_moment_(depth: int, fan_in: int, weight_std: float, activation: str) -
 
 @BANK.mistake(
     "The next q is made from the slope phi'(z): that is the way back.",
-    "Forward it is phi(z) that enters the next layer. Average its square.",
+    "On the way forward phi(z) enters the next layer. Average its square.",
 )
 def slope_for_value(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda std: slope_moment(activation, std))
@@ -205,24 +206,24 @@ def accumulated_stretched(depth: int, fan_in: int, weight_std: float, activation
 
 
 @BANK.mistake(
-    "Each layer is a little off, and the errors add up with depth. Is your grid wide and fine enough?",
-    "Let it reach to 6 s or more on both sides, with some thousand points.",
+    "Each layer is slightly off, and the errors add up with depth.",
+    "Is your grid wide and fine enough? Let it reach to 6 s or more on both sides, with some thousand points.",
 )
 def narrow_grid(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda std: _on_grid(activation, std, 4.0, 100))
 
 
 @BANK.mistake(
-    "Each layer is a little off, and the errors add up with depth. Is your grid wide and fine enough?",
-    "Let it reach to 6 s or more on both sides, with some thousand points.",
+    "Each layer is slightly off, and the errors add up with depth.",
+    "Is your grid wide and fine enough? Let it reach to 6 s or more on both sides, with some thousand points.",
 )
 def cut_tails(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda std: _on_grid(activation, std, 3.0))
 
 
 @BANK.mistake(
-    "The mean of phi(z) is taken off: its variance is used, not its mean square.",
-    "The weights have mean 0, but what they multiply has not. E[(w h)²] is E[w²] times E[h²].",
+    "You use the variance of phi(z), not its mean square.",
+    "The weights have mean 0, but phi(z) has not. E[(w h)²] is E[w²] times E[h²].",
 )
 def about_the_mean(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     u = np.linspace(-8, 8, 2001)
@@ -236,7 +237,8 @@ def about_the_mean(depth: int, fan_in: int, weight_std: float, activation: str) 
 
 
 @BANK.mistake(
-    "This is the size of phi(z) in the last layer; the exercise asks for that of z.", "Stop before the last activation."
+    "This is the root mean square of phi(z) in the last layer; the exercise asks for the standard deviation of z.",
+    "Stop before the last activation.",
 )
 def after_the_activation(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return math.sqrt(second_moment(activation, predicted_std(depth, fan_in, weight_std, activation)))
@@ -307,7 +309,7 @@ def phi_of_std(depth: int, fan_in: int, weight_std: float, activation: str) -> f
     return _iterate(depth, fan_in * weight_std**2, lambda std: float(phi(np.array(std))) ** 2)
 
 
-@BANK.mistake("phi(z) is averaged without being squared.", "A mean square is what the next layer's variance needs.")
+@BANK.mistake("phi(z) is averaged without being squared.", "The next layer's variance needs a mean square.")
 def not_squared(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     def mean(std: float) -> float:
         u = np.linspace(-8, 8, 4001)
@@ -368,15 +370,16 @@ def accumulated_given(depth: int, fan_in: int, weight_std: float, activation: st
 
 
 @BANK.mistake(
-    "Only the first layer counts: q stays 1, or the return stands inside the loop.",
-    "The next layer's input is phi(z) of this one. What is its mean square, and does your loop get there?",
+    "The result is the std of the first layer, whatever depth is.",
+    "The next layer's input is phi(z) of this layer. Does your loop compute its mean square, or does a return end "
+    "the loop before?",
 )
 def first_layer_each_time(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return math.sqrt(fan_in) * weight_std
 
 
 @BANK.mistake(
-    "q is handed to second_moment; it wants the standard deviation of z.",
+    "second_moment gets q; it needs the standard deviation of z.",
     "Two steps a layer: s from q, then the next q from s.",
 )
 def q_as_std(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
@@ -387,22 +390,22 @@ def q_as_std(depth: int, fan_in: int, weight_std: float, activation: str) -> flo
 
 
 @BANK.mistake(
-    "second_moment gets weight_std; it wants the standard deviation of z.",
-    "The weights' size is not that of z: z adds up fan_in products.",
+    "second_moment gets weight_std; it needs the standard deviation of z.",
+    "z has another standard deviation than the weights, because it adds up fan_in products.",
 )
 def weight_std_as_std(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda _: second_moment(activation, weight_std))
 
 
 @BANK.mistake(
-    "fan_in stands outside the root.", "The *variance* of z is fan_in * weight_std² * q. Its root has √fan_in in it."
+    "fan_in stands outside the root.", "The variance of z is fan_in * weight_std² * q. Its root contains √fan_in."
 )
 def fan_in_outside_root(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, (fan_in * weight_std) ** 2, lambda std: second_moment(activation, std))
 
 
 @BANK.mistake(
-    "These are the stds of all layers; the exercise asks for that of layer number `depth`.", "Return the last one."
+    "These are the stds of all layers; the exercise asks for that of layer number `depth`.", "Return the last of them."
 )
 def all_layers(depth: int, fan_in: int, weight_std: float, activation: str) -> list[float]:
     return [predicted_std(layer, fan_in, weight_std, activation) for layer in range(1, depth + 1)]
@@ -410,7 +413,7 @@ def all_layers(depth: int, fan_in: int, weight_std: float, activation: str) -> l
 
 @BANK.mistake(
     "The next q is E[phi(z)²] divided by s²: the share that is left, not the mean square.",
-    "The next layer takes phi(z) as it is: nothing is left to divide by.",
+    "The next layer takes phi(z) itself. Does the text divide the mean square by anything?",
 )
 def share_for_moment(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda std: second_moment(activation, std) / std**2)
@@ -418,7 +421,7 @@ def share_for_moment(depth: int, fan_in: int, weight_std: float, activation: str
 
 @BANK.mistake(
     "q is multiplied by E[phi(z)²] / s²; but the variance of z, s², is fan_in * weight_std² times q.",
-    "Is the factor fan_in * weight_std² still in your next q? E[phi(z)²] has everything in it.",
+    "Is the factor fan_in * weight_std² still in your next q? E[phi(z)²] already contains everything.",
 )
 def share_of_old_q(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     gain, q = fan_in * weight_std**2, 1.0
@@ -458,7 +461,7 @@ def weights_after_the_activation(depth: int, fan_in: int, weight_std: float, act
 
 @BANK.mistake(
     "E[phi(z)²] is halved in every layer.",
-    "What ReLU throws away is missing in E[phi(z)²] already. Does anything else halve it?",
+    "E[phi(z)²] already lacks the half that ReLU throws away. Which line halves it again?",
 )
 def halved_again(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda std: second_moment(activation, std) / 2)
@@ -489,7 +492,10 @@ PREDICTED_STD = Exercise(
     cases=_cases,
     points=3,
     tolerance=TOLERANCE,
-    nudge="You know the mean square of what enters a layer. What is the variance of z, and what leaves the activation?",
+    nudge=(
+        "You know the mean square of a layer's input. What is the variance of z, and what is the mean square after "
+        "the activation?"
+    ),
     hint="Keep one number, the mean square q of a layer's input. It starts at 1. z has variance fan_in * weight_std² "
     "times q, and the next q is the average of phi(z)² over z of that variance, on a grid as in the exercise before.",
     explanation="Two steps that alternate: weights turn q into a variance, the activation turns the variance into the "
@@ -497,7 +503,10 @@ PREDICTED_STD = Exercise(
     "has to be stretched anew in every layer.",
     mistakes=tuple(BANK),
     rough=(
-        "The numbers are near the truth, some above and some below: random draws are too rough here.",
-        "An error of half a percent in each layer grows with depth. second_moment(activation, s) has none.",
+        "The numbers are near the truth, some above and some below.",
+        (
+            "Do you use random draws? An error of half a percent in each layer grows with depth. "
+            "second_moment(activation, s) has none."
+        ),
     ),
 )

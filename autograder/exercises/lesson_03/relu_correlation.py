@@ -109,7 +109,7 @@ def angle(c: float) -> float:
     return (math.sqrt(1 - c * c) + math.acos(c) * c) / math.pi
 
 
-@BANK.mistake("The angle comes from the arcsine.", "c is the cosine of the angle.")
+@BANK.mistake("You take the angle from the arcsine.", "c is the cosine of the angle.")
 @_through
 def arcsine(c: float) -> float:
     return (math.sqrt(1 - c * c) + (math.pi - math.asin(c)) * c) / math.pi
@@ -117,7 +117,7 @@ def arcsine(c: float) -> float:
 
 @BANK.mistake(
     "Every layer halves the result.",
-    "He's weights make up for the half that ReLU throws away; a cosine is a ratio and does not see it.",
+    "He's weights make up for the half that ReLU throws away; and a cosine is a ratio, in which such a factor cancels.",
 )
 @_through
 def no_he(c: float) -> float:
@@ -130,14 +130,14 @@ def no_cosine(c: float) -> float:
     return (math.sqrt(1 - c * c) + math.pi - math.acos(c)) / math.pi
 
 
-@BANK.mistake("np.sin is taken of the cosine.", "The sine of the *angle* is wanted. It is the root of 1 - c².")
+@BANK.mistake("You take the sine of the cosine.", "The formula needs the sine of the angle. It is the root of 1 - c².")
 @_through
 def sine_of_cosine(c: float) -> float:
     return (math.sin(c) + (math.pi - math.acos(c)) * c) / math.pi
 
 
 @BANK.mistake(
-    "This is the correlation, with the means taken off; the exercise asks for the cosine.",
+    "This is the correlation, with the means subtracted; the exercise asks for the cosine.",
     "ReLU's outputs have a mean above 0, and a cosine counts it.",
 )
 @_through
@@ -158,7 +158,7 @@ def no_parenthesis(c: float) -> float:
 
 
 @BANK.mistake(
-    "Negative cosines are treated as 0.", "Two inputs may point away from each other: a cosine goes from -1 to 1."
+    "Negative cosines are treated as 0.", "Two inputs can point away from each other: a cosine goes from -1 to 1."
 )
 @_through
 def no_negative(c: float) -> float:
@@ -173,7 +173,7 @@ def not_repeated(c: float, depth: int) -> Floats:
 
 
 @BANK.mistake(
-    "The cosine stays what it was: that is a linear network.",
+    "The cosine is the same in every layer: that is a linear network.",
     "ReLU makes every output positive or zero. What does that do to an angle?",
 )
 def linear(c: float, depth: int) -> Floats:
@@ -229,13 +229,13 @@ def sine_and_cosine(c: float) -> float:
     return (c + (math.pi - math.acos(c)) * math.sqrt(1 - c * c)) / math.pi
 
 
-@BANK.mistake("The arcsine is taken for the angle in both terms.", "c is the cosine of the angle: use np.arccos.")
+@BANK.mistake("Both terms use the arcsine as the angle.", "c is the cosine of the angle: use np.arccos.")
 @_through
 def arcsine_in_both(c: float) -> float:
     return (c + (math.pi - math.asin(c)) * c) / math.pi
 
 
-@BANK.mistake("The arcsine is taken for the angle in both terms.", "c is the cosine of the angle: use np.arccos.")
+@BANK.mistake("Both terms use the arcsine as the angle.", "c is the cosine of the angle: use np.arccos.")
 @_through
 def arcsine_as_angle(c: float) -> float:
     theta = math.asin(c)
@@ -248,7 +248,7 @@ def degrees(c: float) -> float:
     return (math.sqrt(1 - c * c) + (180 - math.degrees(math.acos(c))) * c) / 180
 
 
-@BANK.mistake("Only the share (π - θ) / π is there.", "The text's formula has two terms: sin θ + (π - θ) cos θ.")
+@BANK.mistake("The result is only (π - θ) / π.", "The text's formula has two terms: sin θ + (π - θ) cos θ.")
 @_through
 def share_of_angle(c: float) -> float:
     return (math.pi - math.acos(c)) / math.pi
@@ -307,7 +307,7 @@ def degrees_and_half_a_turn(c: float) -> float:
 
 SIGN_LOST = (
     "A negative cosine loses its sign.",
-    "Two inputs may point away from each other: a cosine goes from -1 to 1. Is there an abs?",
+    "Two inputs can point away from each other: a cosine goes from -1 to 1. Is there an abs?",
 )
 
 
@@ -324,7 +324,7 @@ def size_of_input(c: float, depth: int) -> Floats:
 
 @BANK.mistake(
     "The first layer's cosine is halved.",
-    "He's weights make up for the half that ReLU throws away; a cosine is a ratio and does not see it.",
+    "He's weights make up for the half that ReLU throws away; and a cosine is a ratio, in which such a factor cancels.",
 )
 def first_halved(c: float, depth: int) -> Floats:
     return np.append(c, relu_correlation(arc_cosine(c) / 2, depth - 1)) if depth else np.array([c])
@@ -343,8 +343,8 @@ BANK.add(
     *(
         Mistake(
             f"rounded_{digits}",
-            f"Each cosine is rounded to {digits} digits, and the next layer starts from the rounded one.",
-            "Keep all digits. Whoever prints the numbers may round them.",
+            f"Each cosine is rounded to {digits} digits, and the next layer starts from the rounded number.",
+            "Keep all digits. Round only when you print.",
             _shortened(digits),
         )
         for digits in (2, 3, 4)
@@ -374,7 +374,7 @@ def _cut_at_one(step: Callable[[float], float]) -> Callable[[float, int], Floats
 
 
 @BANK.mistake(
-    "Negative cosines are treated as 0.", "Two inputs may point away from each other: a cosine goes from -1 to 1."
+    "Negative cosines are treated as 0.", "Two inputs can point away from each other: a cosine goes from -1 to 1."
 )
 def no_negative_input(c: float, depth: int) -> Floats:
     return relu_correlation(max(c, 0.0), depth)

@@ -90,14 +90,14 @@ SAME_EACH_TIME = (
 
 
 SCALE_AS_MEAN = (
-    "The standard deviation stands where the mean belongs, so all weights lie around it.",
+    "The standard deviation stands where the mean belongs, so the weights lie around it instead of around 0.",
     "The first argument of rng.normal is the mean, the second the standard deviation. Or name it: scale=...",
 )
 """Title and hint of the mistake of ``rng.normal(std, size=...)``."""
 
 
 TAILS_CLIPPED = (
-    "The weights are cut at two standard deviations: what lay beyond is set to the border.",
+    "The weights are cut at two standard deviations: values beyond are set to the border.",
     "A normal distribution has tails. Leave the weights as rng.normal draws them.",
 )
 """Title and hint of the mistake of ``np.clip`` on the weights."""
@@ -129,7 +129,7 @@ def weights_output(ratio: Callable[[Floats], float], law: Law) -> Output:
         ratio: a function from the draws to their root mean square, relative to the right one.
         law: the distribution of one entry.
     """
-    spread = f"the standard deviation of {DRAWS} matrices, over what it should be,"
+    spread = f"the standard deviation of {DRAWS} matrices, relative to the right one,"
     return Output(
         "W",
         ListOf(Array(("fan_out", "fan_in"))),
@@ -147,17 +147,22 @@ def weights_output(ratio: Callable[[Floats], float], law: Law) -> Output:
                 says="The weights are {value:.3g} times as large as they should be.",
                 hint="Work out the standard deviation for one fan_in and fan_out by hand, and print W.std() beside it.",
             ),
-            Statistic(
-                "rows", _row_sums, *SUMS, meaning="the mean square of a row's sum, over that of independent entries,"
-            ),
-            Statistic(
-                "columns",
-                _column_sums,
-                *SUMS,
-                meaning="the mean square of a column's sum, over that of independent entries,",
-            ),
+            _sum_statistic("row", _row_sums),
+            _sum_statistic("column", _column_sums),
             *law_statistics(law, DRAWS),
         ),
+    )
+
+
+def _sum_statistic(of: str, measure: Callable[[Floats], float]) -> Statistic:
+    return Statistic(
+        f"{of}s",
+        measure,
+        *SUMS,
+        meaning=f"the mean square of a {of}'s sum, relative to that of independent entries,",
+        says=f"The sums of the {of}s are not those of independent entries: their mean square is {{value:.2f}} times as "
+        f"large; it should be between {SUMS[0]:.3g} and {SUMS[1]:.3g} times.",
+        hint=f"Do the entries of a {of} depend on each other? Draw each entry by itself.",
     )
 
 

@@ -63,6 +63,11 @@ SIZES = (0.7, 1.35)
 SPECTRUM = (0.98, 1.02)
 
 
+HISTOGRAM = (
+    "Look at a histogram of one large matrix. Which method of rng draws from the distribution that is asked for?"
+)
+
+
 def law_statistics(law: Law, draws: int) -> tuple[Statistic, ...]:
     """The statistics that judge ``draws`` matrices, in addition to their scale."""
     return (
@@ -72,7 +77,10 @@ def law_statistics(law: Law, draws: int) -> tuple[Statistic, ...]:
             DISTINCT,
             1.0,
             meaning="the share of different sizes among all entries",
-            says="Only {value:.0%} of the weights differ in size: some are copies, or the law has few values.",
+            says=(
+                "Only {value:.0%} of the weights have different absolute values: some are copies, or your "
+                "distribution has few values."
+            ),
             hint="Draw every entry by itself, in every call, from a continuous distribution. Round and copy nothing.",
         ),
         Statistic(
@@ -84,7 +92,15 @@ def law_statistics(law: Law, draws: int) -> tuple[Statistic, ...]:
             says="Two of your matrices point the same way: their cosine is {value:.2f}.",
             hint="Each call has to draw a whole new matrix from rng.",
         ),
-        Statistic("fourth moment", _fourth, *law.fourth, meaning="the mean fourth power over the squared mean square"),
+        Statistic(
+            "fourth moment",
+            _fourth,
+            *law.fourth,
+            meaning="the mean fourth power, divided by the squared mean square,",
+            says=f"The weights do not have the shape of a {law.name} distribution: mean(w⁴) / mean(w²)² is "
+            f"{{value:.3g}}; it should be between {law.fourth[0]:.3g} and {law.fourth[1]:.3g}.",
+            hint=HISTOGRAM,
+        ),
         Statistic(
             "law",
             _distance(law),
@@ -92,7 +108,7 @@ def law_statistics(law: Law, draws: int) -> tuple[Statistic, ...]:
             DISTANCE,
             meaning=f"the largest distance to a {law.name} distribution",
             says=f"The weights do not follow a {law.name} distribution.",
-            hint="Look at a histogram of one large matrix. Which method of rng draws from the distribution asked for?",
+            hint=HISTOGRAM,
         ),
         _size_statistic("row", law, 2),
         _size_statistic("column", law, 1),
@@ -101,7 +117,10 @@ def law_statistics(law: Law, draws: int) -> tuple[Statistic, ...]:
             _spectrum(law),
             *SPECTRUM,
             meaning="the sum of σ⁴ over that of independent entries",
-            says="The entries depend on each other: the sum of σ⁴ is {value:.2f} times that of independent entries.",
+            says=(
+                "The entries depend on each other: the sum of the singular values' fourth powers is {value:.2f} "
+                "times that of independent entries."
+            ),
             hint="Draw all entries independently: no outer products, no orthogonal factors, no row made from another.",
         ),
     )
@@ -115,7 +134,7 @@ def _direction_statistic(of: str, axis: int) -> Statistic:
         SAME_WAY,
         meaning=f"the largest cosine between two {of}s of a matrix",
         says=f"Two {of}s of one matrix point the same way, or opposite ways: their cosine is {{value:.2f}}.",
-        hint=f"Draw every {of} by itself. Copy none, with whatever factor.",
+        hint=f"Draw every {of} by itself. Do not copy a {of}, not even multiplied by a factor.",
     )
 
 
@@ -125,8 +144,8 @@ def _size_statistic(of: str, law: Law, axis: int) -> Statistic:
         _sizes(law, axis),
         *SIZES,
         meaning=f"the variance of the {of}s' lengths, over what chance gives,",
-        says=f"The {of}s' lengths vary {{value:.2f}} times as much as chance makes them.",
-        hint=f"Leave the {of}s as they were drawn: nothing is to be normalised, and all have the same scale.",
+        says=f"The lengths of the {of}s vary {{value:.2f}} times as much as those of independent entries.",
+        hint=f"Leave the {of}s as rng draws them: normalise nothing, and use the same scale for all.",
     )
 
 
@@ -167,7 +186,7 @@ FAR_FROM_ZERO = Statistic(
     FAR,
     meaning="the mean entry over the root mean square",
     says="The weights do not lie around 0: their mean is {value:.2f} times their root mean square.",
-    hint="Weights have mean 0. What shifts them, or takes the minus from some of them?",
+    hint="Weights have mean 0. Which line shifts them, or removes the minus sign of some of them?",
 )
 """Whether all weights lie on one side of 0.
 

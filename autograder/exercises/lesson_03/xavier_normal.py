@@ -51,7 +51,7 @@ def no_scale(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The variance is 2 / fan_in: that is He's formula, the next but one exercise.",
+    "The variance is 2 / fan_in: that is He's formula, which comes two exercises later.",
     "Xavier's variance looks at both sides of the layer.",
 )
 def he(fan_in: int, fan_out: int, rng: Generator) -> Floats:
@@ -59,7 +59,7 @@ def he(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The variance is 1 / fan_in: right for the way forward, but the way back is not in it.",
+    "The variance is 1 / fan_in: right for the way forward, but it ignores the way back.",
     "The way back wants 1 / fan_out. Xavier takes 1 over the mean of the two fans.",
 )
 def only_fan_in(fan_in: int, fan_out: int, rng: Generator) -> Floats:
@@ -67,7 +67,7 @@ def only_fan_in(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The variance is 1 / fan_out: right for the way back, but the way forward is not in it.",
+    "The variance is 1 / fan_out: right for the way back, but it ignores the way forward.",
     "The way forward wants 1 / fan_in. Xavier takes 1 over the mean of the two fans.",
 )
 def only_fan_out(fan_in: int, fan_out: int, rng: Generator) -> Floats:
@@ -75,7 +75,7 @@ def only_fan_out(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The variance is 1 / (fan_in + fan_out): half of what it should be.",
+    "The variance is 1 / (fan_in + fan_out), half as large as it should be.",
     "The mean of the two fans is (fan_in + fan_out) / 2. What is 1 over that?",
 )
 def missing_two(fan_in: int, fan_out: int, rng: Generator) -> Floats:
@@ -83,7 +83,7 @@ def missing_two(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The root is taken of the fans alone, not of the 2: the weights are √2 too large.",
+    "The root is taken of the fans alone, not of the 2: the weights are √2 times as large as they should be.",
     "The standard deviation is the root of the whole variance.",
 )
 def root_below_only(fan_in: int, fan_out: int, rng: Generator) -> Floats:
@@ -131,8 +131,8 @@ def root_above_only(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The 2 is divided by fan_in alone, and fan_out is added: a pair of brackets is missing.",
-    "Python divides before it adds. What is to stand below the line?",
+    "The 2 is divided by fan_in alone, and fan_out is added.",
+    "Python divides before it adds. What is the whole denominator?",
 )
 def no_brackets(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return rng.normal(0.0, np.sqrt(2 / fan_in + fan_out), (fan_out, fan_in))
@@ -155,7 +155,7 @@ def product_of_fans(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return rng.normal(0.0, np.sqrt(2 / (fan_in * fan_out)), (fan_out, fan_in))
 
 
-@BANK.mistake("The mean of the fans is the geometric one.", "Xavier takes (fan_in + fan_out) / 2.")
+@BANK.mistake("You use the geometric mean of the fans.", "Xavier takes (fan_in + fan_out) / 2.")
 def geometric_mean(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return rng.normal(0.0, (fan_in * fan_out) ** -0.25, (fan_out, fan_in))
 
@@ -180,7 +180,7 @@ def squared_fans(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return rng.normal(0.0, 2 / (fan_in + fan_out) ** 2, (fan_out, fan_in))
 
 
-@BANK.mistake("All weights are positive.", "Mean 0 means both signs. What takes the sign away?")
+@BANK.mistake("All weights are positive.", "Weights of mean 0 have both signs. Which line removes the sign?")
 def positive(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return np.asarray(np.abs(rng.normal(0.0, np.sqrt(2 / (fan_in + fan_out)), (fan_out, fan_in))))
 
@@ -226,7 +226,7 @@ def mean_of_stds(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 
 
 @BANK.mistake(
-    "A gain of 5/3 is in it, which PyTorch proposes for tanh.",
+    "The weights contain a gain of 5/3, which PyTorch proposes for tanh.",
     "The formula of this exercise has no gain: its variance is 2 / (fan_in + fan_out).",
 )
 def gain_of_tanh(fan_in: int, fan_out: int, rng: Generator) -> Floats:

@@ -34,7 +34,8 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "The bound is the standard deviation: √2 where √6 belongs, and the weights are √3 too small.",
+    "The bound is the standard deviation: √2 where √6 belongs, and the weights are smaller than they should be by "
+    "a factor of √3.",
     "What is the standard deviation of a number that is uniform between -a and a?",
 )
 def std_as_bound(fan_in: int, fan_out: int, rng: Generator) -> Floats:
@@ -47,15 +48,16 @@ def no_root(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The bound is √3 over the root of the fans: half of Xavier's variance.",
-    "Xavier's variance has a 2 on top. What does a²/3 = 2 / (fan_in + fan_out) give?",
+    "The bound is √(3 / (fan_in + fan_out)): this gives half of Xavier's variance.",
+    "Solve a²/3 = 2 / (fan_in + fan_out) for a. Where is the 2?",
 )
 def half_the_variance(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(np.sqrt(3 / (fan_in + fan_out)), fan_in, fan_out, rng)
 
 
 @BANK.mistake(
-    "The bound is twice too large: the formula with 12 is for the whole width of the range, 2a.", "(2a)²/12 is a²/3."
+    "The bound is twice as large as it should be.",
+    "The formula with 12 needs the whole width of the range. How wide is the range from -a to a?",
 )
 def whole_width(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(np.sqrt(24 / (fan_in + fan_out)), fan_in, fan_out, rng)
@@ -89,14 +91,14 @@ def bound_for_std(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The variance is 2 / fan_in: that is He's formula, the next exercise.",
+    "The variance is 2 / fan_in: that is He's formula, which is the next exercise.",
     "Xavier's variance looks at both sides of the layer.",
 )
 def he(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(np.sqrt(6 / fan_in), fan_in, fan_out, rng)
 
 
-@BANK.mistake("The variance is 1 / fan_in: the way back is not in it.", "Xavier takes 1 over the mean of the two fans.")
+@BANK.mistake("The variance is 1 / fan_in: it ignores the way back.", "Xavier takes 1 over the mean of the two fans.")
 def only_fan_in(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(np.sqrt(3 / fan_in), fan_in, fan_out, rng)
 
@@ -112,7 +114,7 @@ def same_each_time(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The variance is 1 / fan_out: the way forward is not in it.", "Xavier takes 1 over the mean of the two fans."
+    "The variance is 1 / fan_out: it ignores the way forward.", "Xavier takes 1 over the mean of the two fans."
 )
 def only_fan_out(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(np.sqrt(3 / fan_out), fan_in, fan_out, rng)
@@ -143,7 +145,7 @@ def half_the_range(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The bound is √(12 / (fan_in + fan_out)): the weights are √2 too large.",
+    "The bound is √(12 / (fan_in + fan_out)): the weights are √2 times as large as they should be.",
     "A number that is uniform between -a and a has variance a² / 3. Set it to 2 / (fan_in + fan_out).",
 )
 def width_of_interval(fan_in: int, fan_out: int, rng: Generator) -> Floats:
@@ -160,7 +162,7 @@ def root_below_only(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(6 / np.sqrt(fan_in + fan_out), fan_in, fan_out, rng)
 
 
-@BANK.mistake("Only fan_out is counted.", "Xavier takes the mean of the two fans.")
+@BANK.mistake("The bound contains fan_out alone.", "Xavier takes the mean of the two fans.")
 def six_over_fan_out(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(np.sqrt(6 / fan_out), fan_in, fan_out, rng)
 
@@ -190,7 +192,7 @@ def root_three_variances(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The 6 is missing: the bound is 1 over the root of the two fans together.",
+    "The 6 is missing: the bound is √(1 / (fan_in + fan_out)).",
     "Set a²/3 equal to 2 / (fan_in + fan_out) and solve for a.",
 )
 def one_over_sum(fan_in: int, fan_out: int, rng: Generator) -> Floats:
@@ -198,8 +200,8 @@ def one_over_sum(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The 6 is divided by fan_in alone, and fan_out is added: a pair of brackets is missing.",
-    "Python divides before it adds. What is to stand below the line?",
+    "The 6 is divided by fan_in alone, and fan_out is added.",
+    "Python divides before it adds. What is the whole denominator?",
 )
 def no_brackets(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(np.sqrt(6 / fan_in + fan_out), fan_in, fan_out, rng)
@@ -219,7 +221,7 @@ def shifted_range(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 
 
 @BANK.mistake(
-    "A gain of 5/3 is in it, which PyTorch proposes for tanh.",
+    "The weights contain a gain of 5/3, which PyTorch proposes for tanh.",
     "The formula of this exercise has no gain: a²/3 = 2 / (fan_in + fan_out).",
 )
 def gain_of_tanh(fan_in: int, fan_out: int, rng: Generator) -> Floats:
@@ -243,7 +245,7 @@ def half_of_the_square(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 
 
 CUT_NORMAL = (
-    "The weights are normal and cut at -a and a: what lay beyond is set to the border.",
+    "The weights are normal and cut at -a and a: values beyond are set to the border.",
     "Which method of rng draws uniformly from a range?",
 )
 

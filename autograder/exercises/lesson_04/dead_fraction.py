@@ -127,7 +127,7 @@ BANK = Bank()
 
 @BANK.mistake(
     "This is the share of zeros in h, which counts units that are silent now and then.",
-    "Silent on half of the examples is what a healthy unit is. Dead is silent on all of them.",
+    "A healthy unit can be silent on half of the examples. A dead unit is silent on all of them.",
 )
 def zero_entries(params: Layers, X: Floats) -> Floats:
     return np.array([(z <= 0).mean() for z in pre_activations(params, X)[:-1]])
@@ -150,7 +150,7 @@ def examples(params: Layers, X: Floats) -> Floats:
 
 @BANK.mistake(
     "A unit counts when its mean pre-activation is negative.",
-    "A unit may be negative on average and still speak on a few examples.",
+    "A unit can be negative on average and still be on for a few examples.",
 )
 def mean_negative(params: Layers, X: Floats) -> Floats:
     return np.array([(z.mean(axis=0) <= 0).mean() for z in pre_activations(params, X)[:-1]])
@@ -161,7 +161,7 @@ def with_output(params: Layers, X: Floats) -> Floats:
     return np.array([(z <= 0).all(axis=0).mean() for z in pre_activations(params, X)])
 
 
-@BANK.mistake("This is the share that lives.", "Which share is asked for?")
+@BANK.mistake("This is the share of living units.", "Which share is asked for?")
 def alive(params: Layers, X: Floats) -> Floats:
     return 1.0 - dead_fraction(params, X)
 
@@ -176,12 +176,12 @@ def percent(params: Layers, X: Floats) -> Floats:
     return 100.0 * dead_fraction(params, X)
 
 
-@BANK.mistake("The biases are left out of the forward pass.", "z = h W^T + b. A bias far below 0 is a way to die.")
+@BANK.mistake("The biases are left out of the forward pass.", "z = h W^T + b. A bias far below 0 can make a unit dead.")
 def no_bias(params: Layers, X: Floats) -> Floats:
     return dead_fraction(_level(params), X)
 
 
-@BANK.mistake("The layers above see z instead of relu(z).", "What does a dead unit send to the next layer?")
+@BANK.mistake("The layers above get z instead of relu(z).", "What does a dead unit send to the next layer?")
 def no_relu(params: Layers, X: Floats) -> Floats:
     h, found = X, []
     for W, b in params[:-1]:
@@ -199,7 +199,7 @@ def zero_alive(params: Layers, X: Floats) -> Floats:
 
 
 @BANK.mistake(
-    "No unit counts as dead.",
+    "In your result no unit is dead.",
     "A silent unit has z at or below 0, and its output h is exactly 0, never below. What does your comparison ask?",
 )
 def negative_output(params: Layers, X: Floats) -> Floats:
@@ -216,7 +216,7 @@ def divided_by_examples(params: Layers, X: Floats) -> Floats:
 
 @BANK.mistake(
     "A unit that is silent on nearly all examples counts as dead.",
-    "Dead means silent on every example. One on which it speaks still gives it a gradient.",
+    "Dead means silent on every example. A single example with an output above 0 still gives the unit a gradient.",
 )
 def nearly_always(params: Layers, X: Floats) -> Floats:
     return np.array([((z <= 0).mean(axis=0) > 0.9).mean() for z in pre_activations(params, X)[:-1]])
@@ -224,7 +224,7 @@ def nearly_always(params: Layers, X: Floats) -> Floats:
 
 @BANK.mistake(
     "A unit that is silent on most examples counts as dead.",
-    "A healthy unit may be silent on half of the examples and more. Dead means silent on every one.",
+    "A healthy unit can be silent on half of the examples or more. Dead means silent on every example.",
 )
 def mostly(params: Layers, X: Floats) -> Floats:
     return np.array([((z <= 0).mean(axis=0) > 0.5).mean() for z in pre_activations(params, X)[:-1]])
@@ -232,7 +232,7 @@ def mostly(params: Layers, X: Floats) -> Floats:
 
 @BANK.mistake(
     "You count small positive outputs as dead. Dead means exactly 0.",
-    "Compare with ==, without a tolerance. In a deep net a living signal may be very small.",
+    "Compare with ==, without a tolerance. In a deep net a living signal can be very small.",
 )
 def nearly_zero(params: Layers, X: Floats) -> Floats:
     return np.array([np.isclose(np.maximum(z, 0), 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
@@ -246,7 +246,7 @@ def first_example(params: Layers, X: Floats) -> Floats:
 
 
 CONSTANT = (
-    "Units that never change count as dead: with one example that is all of them.",
+    "Units whose output never changes count as dead; with one example, all units do.",
     "A constant unit need not be silent. Silent means that h is 0.",
 )
 
@@ -258,14 +258,14 @@ def constant(params: Layers, X: Floats) -> Floats:
 
 @BANK.mistake(
     "A unit that is silent on three quarters of the examples counts as dead.",
-    "A healthy unit may be silent often. Dead means silent on every example.",
+    "A healthy unit can be silent often. Dead means silent on every example.",
 )
 def three_quarters(params: Layers, X: Floats) -> Floats:
     return np.array([((z <= 0).mean(axis=0) > 0.75).mean() for z in pre_activations(params, X)[:-1]])
 
 
 @BANK.mistake(
-    "The input counts as a layer, and the last hidden layer is missing: hs starts with X.",
+    "The input counts as a layer, and the last hidden layer is missing.",
     "h_0 = X is the data, not a layer. The hidden layers are h_1 to h_(L-1).",
 )
 def shifted_by_one(params: Layers, X: Floats) -> Floats:
@@ -273,7 +273,7 @@ def shifted_by_one(params: Layers, X: Floats) -> Floats:
 
 
 @BANK.mistake(
-    "The input counts as a layer: hs starts with X.",
+    "The input counts as a layer.",
     "h_0 = X is the data, not a layer. The hidden layers are h_1 to h_(L-1).",
 )
 def with_input(params: Layers, X: Floats) -> Floats:
@@ -287,7 +287,7 @@ def with_logits(params: Layers, X: Floats) -> Floats:
 
 
 @BANK.mistake(
-    "This is one number for the whole net; the exercise asks for one for each hidden layer.",
+    "This is one number for the whole net; the exercise asks for one number for each hidden layer.",
     "Collect the share of each layer in a list, and make an array of it.",
 )
 def mean_of_layers(params: Layers, X: Floats) -> float:
@@ -295,29 +295,29 @@ def mean_of_layers(params: Layers, X: Floats) -> float:
 
 
 @BANK.mistake(
-    "A layer counts only if all of its units are silent on every example.",
-    "all(axis=0) answers for each unit by itself. The mean of the answers is the share, and an array of whole numbers "
-    "cuts it off to 0.",
+    "Your result is 1 for a layer that is all dead, and 0 for every other layer.",
+    "all(axis=0) answers for each unit by itself. The mean of the answers is the share. If you store it in an "
+    "array of whole numbers, it becomes 0.",
 )
 def whole_layer(params: Layers, X: Floats) -> Floats:
     return np.array([float((z <= 0).all()) for z in pre_activations(params, X)[:-1]])
 
 
-@BANK.mistake("This counts the units that speak on every example.", "Dead is the opposite: h is 0 on every example.")
+@BANK.mistake("This counts the units that are on for every example.", "Dead is the opposite: h is 0 on every example.")
 def always_on(params: Layers, X: Floats) -> Floats:
     return np.array([(z > 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
 
 
 @BANK.mistake(
-    "Units that speak on every example count as dead, too.",
-    "A unit that never switches may be always on. Dead means that h is 0 on every example.",
+    "Units that are on for every example count as dead, too.",
+    "A unit that never switches can be always on. Dead means that h is 0 on every example.",
 )
 def never_switching(params: Layers, X: Floats) -> Floats:
     return dead_fraction(params, X) + always_on(params, X)
 
 
 SHIFTED_UP = (
-    "The first hidden layer is missing, and the output layer is counted in its stead.",
+    "The first hidden layer is missing, and the output layer is counted instead.",
     "zs begins with z_1, hs with h_0 = X. At which index does the first hidden layer stand, and at which the last?",
 )
 
@@ -350,15 +350,15 @@ def last_left_out(params: Layers, X: Floats) -> Floats:
 
 @BANK.mistake(
     "Each layer's dead units are divided by the number of all hidden units.",
-    "The share is one of the layer's own units: divide by its width.",
+    "It is a share of the layer's own units: divide by its width.",
 )
 def of_all_units(params: Layers, X: Floats) -> Floats:
     return counts(params, X) / sum(len(b) for _, b in params[:-1])
 
 
 @BANK.mistake(
-    "Units with a negative bias are counted; their outputs are not looked at.",
-    "A unit with a negative bias speaks if its input is large enough. Run the net forward, and look at h.",
+    "You count the units with a negative bias; their outputs are not used.",
+    "A unit with a negative bias is on if its input is large enough. Run the net forward, and look at h.",
 )
 def negative_bias(params: Layers, X: Floats) -> Floats:
     return np.array([(b < 0).mean() for _, b in params[:-1]])
@@ -376,8 +376,9 @@ BANK.add(
     *(
         Mistake(
             f"hardly_varying_{digits}",
-            "Units count as dead whose output varies little from example to example.",
-            "A unit may speak softly, or say much the same each time. Dead means that h is 0 on every example.",
+            "You count units as dead if their output varies little from example to example.",
+            "A living unit can have a small output, or nearly the same output for every example. Dead means that h "
+            "is 0 on every example.",
             _hardly_varying(10.0**-digits),
         )
         for digits in (1, 2)
@@ -386,8 +387,8 @@ BANK.add(
 
 
 @BANK.mistake(
-    "Only the biases are looked at, not the pre-activations.",
-    "A bias far below 0 may be outweighed by W h. Dead means that z is at or below 0 on every example.",
+    "You use only the biases, not the pre-activations.",
+    "W h can outweigh a bias far below 0. Dead means that z is at or below 0 on every example.",
 )
 def very_negative_bias(params: Layers, X: Floats) -> Floats:
     return np.array([(b < -1).mean() for _, b in params[:-1]])
@@ -395,15 +396,15 @@ def very_negative_bias(params: Layers, X: Floats) -> Floats:
 
 @BANK.mistake(
     "A unit counts when the median of its pre-activations is negative.",
-    "A unit may be silent on most examples and still speak on a few.",
+    "A unit can be silent on most examples and still be on for a few.",
 )
 def median_negative(params: Layers, X: Floats) -> Floats:
     return np.array([(np.median(z, axis=0) <= 0).mean() for z in pre_activations(params, X)[:-1]])
 
 
 @BANK.mistake(
-    "Units count as dead whose outputs are small, but not 0.",
-    "A unit that speaks softly is alive: its slope is 1. Dead means that h is exactly 0 on every example.",
+    "You count units as dead if their outputs are small, but not 0.",
+    "A unit with a small output is alive: its slope is 1. Dead means that h is exactly 0 on every example.",
 )
 def small_outputs(params: Layers, X: Floats) -> Floats:
     return np.array([(z <= SOFT).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
@@ -411,7 +412,7 @@ def small_outputs(params: Layers, X: Floats) -> Floats:
 
 @BANK.mistake(
     "The last example is left out.",
-    "A unit that speaks on that example alone is alive. Where does your loop or slice end?",
+    "A unit that is on for that example alone is alive. Where does your loop or slice end?",
 )
 def last_example_left_out(params: Layers, X: Floats) -> Floats:
     return np.array([(z[:-1] <= 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
@@ -419,7 +420,7 @@ def last_example_left_out(params: Layers, X: Floats) -> Floats:
 
 @BANK.mistake(
     "The examples are standardised before they go into the net.",
-    "The net's weights belong to the inputs as they are. Is another network's health asked for?",
+    "The net's weights belong to the inputs as they are. Run the network on X as it is given.",
 )
 def standardised(params: Layers, X: Floats) -> Floats:
     X = np.asarray(X, np.float64)
@@ -431,8 +432,11 @@ def _widths(params: Layers) -> Floats:
 
 
 ONE_NUMBER = (
-    "Every layer gets the same number, made of all hidden layers together.",
-    "Each hidden layer has a share of its own. What is known about a layer before the next one is looked at?",
+    "Every layer gets the same number, computed from all hidden layers together.",
+    (
+        "Each hidden layer has a share of its own. When your loop has gone through one layer, which numbers belong to "
+        "that layer alone?"
+    ),
 )
 
 

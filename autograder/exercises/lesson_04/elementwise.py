@@ -89,7 +89,7 @@ def single_pair(rng: np.random.Generator) -> tuple[NDArray[np.float32], NDArray[
     return dout.astype(np.float32), x.astype(np.float32)
 
 
-OWN_BRANCH = "Each entry has its own branch: compare x itself with 0, and take no any, all or sum of it."
+OWN_BRANCH = "Each entry has its own branch: compare x itself with 0, without any, all or sum."
 AT_ZERO = "The text says where one branch ends and the other begins: at x = 0."
 
 Where = Callable[..., NDArray[np.bool_]]

@@ -56,8 +56,8 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "The slope is min(1, alpha e^x), without a look at the sign of x.",
-    "That is right for an alpha of 1. For others alpha e^x passes 1 at another place than 0.",
+    "The slope is min(1, alpha e^x), whatever the sign of x.",
+    "That is right for an alpha of 1. For another alpha, alpha e^x reaches 1 at another place than x = 0.",
 )
 def smaller_of_both(dout: Any, x: Any, alpha: Any) -> Any:
     return dout * np.minimum(1.0, alpha * np.exp(np.minimum(x, 100.0)))
@@ -110,7 +110,7 @@ def no_dout_below(dout: Any, x: Any, alpha: Any) -> Any:
     return np.where(x > 0, dout, alpha * np.exp(np.minimum(x, 0)))
 
 
-@BANK.mistake("Below 0 the sign of the gradient is turned.", "ELU rises with x everywhere: its slope is positive.")
+@BANK.mistake("Below 0 the gradient has the wrong sign.", "ELU rises with x everywhere: its slope is positive.")
 def minus(dout: Any, x: Any, alpha: Any) -> Any:
     return dout * np.where(x > 0, 1.0, -alpha * np.exp(np.minimum(x, 0)))
 
@@ -143,16 +143,17 @@ def slope_at_zero(dout: Any, x: Any, alpha: Any) -> Any:
 
 
 @BANK.mistake(
-    "0 times infinity: the exponential of a large positive x overflows before the mask removes it.",
-    "A mask that multiplies does not help: 0 * inf is nan. Keep the argument of np.exp at 0 or below.",
+    "For a large positive x the gradient is nan.",
+    "Does np.exp overflow there? A mask that multiplies does not help: 0 * inf is nan. Keep the argument of np.exp "
+    "at 0 or below.",
 )
 def overflow(dout: Any, x: Any, alpha: Any) -> Any:
     return dout * ((x > 0) + (x <= 0) * alpha * np.exp(x))
 
 
 @BANK.mistake(
-    "The slope at exactly 0 is taken as 0: neither of two strict comparisons holds there.",
-    "The text says which of the two branches holds at 0.",
+    "The slope at exactly 0 is taken as 0.",
+    "Do you use two strict comparisons? The text says which of the two branches holds at 0.",
 )
 def zero_at_zero(dout: Any, x: Any, alpha: Any) -> Any:
     return dout * ((x > 0) + alpha * np.exp(np.minimum(x, 0)) * (x < 0))
@@ -167,8 +168,8 @@ def half_way_at_zero(dout: Any, x: Any, alpha: Any) -> Any:
 
 
 @BANK.mistake(
-    "Above 0 the slope is alpha: np.where is missing, or the exponent is only clipped.",
-    "Above 0 the function is x. What is its slope?",
+    "Above 0 the slope is alpha.",
+    "ELU is x for positive x. How steep is it there?",
 )
 def lower_branch_everywhere(dout: Any, x: Any, alpha: Any) -> Any:
     return dout * alpha * np.exp(np.minimum(x, 0))
@@ -231,7 +232,7 @@ def value_everywhere(dout: Any, x: Any, alpha: Any) -> Any:
 
 @BANK.mistake(
     "Below 0 there is a factor x too many.",
-    "e^x is its own derivative: no x comes down.",
+    "e^x is its own derivative: no factor x appears.",
 )
 def times_x(dout: Any, x: Any, alpha: Any) -> Any:
     return dout * np.where(x > 0, 1.0, alpha * x * np.exp(np.minimum(x, 0)))
@@ -341,7 +342,7 @@ def branches_added(dout: Any, x: Any, alpha: Any) -> Any:
 
 
 @BANK.mistake(
-    "alpha stands in the exponent, and comes down as its inner derivative: alpha² e^(alpha x).",
+    "Below 0 the slope is alpha² e^(alpha x): alpha stands in the exponent, too.",
     "alpha multiplies the exponential; the exponent is x alone. Differentiate alpha (e^x - 1).",
 )
 def alpha_pulled_down(dout: Any, x: Any, alpha: Any) -> Any:
@@ -349,8 +350,8 @@ def alpha_pulled_down(dout: Any, x: Any, alpha: Any) -> Any:
 
 
 @BANK.mistake(
-    "The exponent stops at -1: below that the slope stays the same.",
-    "Only the upper end has to be kept from overflowing. e^x may go to 0.",
+    "Below x = -1 the slope stays the same.",
+    "Do you clip the exponent? Only its upper end can overflow; below 0, e^x is allowed to go to 0.",
 )
 def stopped_at_minus_one(dout: Any, x: Any, alpha: Any) -> Any:
     return dout * np.where(x > 0, 1.0, alpha * np.exp(np.clip(x, -1, 0)))

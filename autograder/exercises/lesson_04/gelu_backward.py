@@ -46,8 +46,8 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "φ has a factor 1/√2 too many, that of x/√2.",
-    "The derivative of erf(x/√2) / 2 is φ(x) as it is: the 1/√2 turns 1/√π into 1/√(2π).",
+    "φ has a factor 1/√2 too many.",
+    "The derivative of erf(x/√2) / 2 is φ(x) itself: the 1/√2 turns 1/√π into 1/√(2π).",
 )
 def inner_factor_twice(dout: Any, x: Any) -> Any:
     return dout * (_cdf(x) + x * _pdf(x) / np.sqrt(2))
@@ -63,7 +63,7 @@ def x_squared(dout: Any, x: Any) -> Any:
     return dout * (_cdf(x) + x**2 * _pdf(x))
 
 
-@BANK.mistake("The bell curve is e^(-x²/4): x/√2 was put into it.", "φ takes x itself. Only erf takes x/√2.")
+@BANK.mistake("The bell curve is e^(-x²/4): it gets x/√2 instead of x.", "φ takes x itself. Only erf takes x/√2.")
 def bell_of_root(dout: Any, x: Any) -> Any:
     return dout * (_cdf(x) + x * _pdf(x / np.sqrt(2)))
 
@@ -92,7 +92,7 @@ def sigmoid_approximation(dout: Floats, x: Floats) -> Floats:
     return np.asarray(dout * (gate + 1.702 * x * gate * (1 - gate)))
 
 
-@BANK.mistake("erf gets x in place of x/√2.", "erf is not Φ. Look again at how the text makes one from the other.")
+@BANK.mistake("erf gets x instead of x/√2.", "erf is not Φ. How does the text compute Φ from erf?")
 def erf_without_root(dout: Any, x: Any) -> Any:
     return dout * (0.5 * (1 + erf(x)) + x * _pdf(x))
 
@@ -163,7 +163,7 @@ def bell_upside_down(dout: Any, x: Any) -> Any:
 
 
 @BANK.mistake(
-    "The bell curve has 1/√π in place of 1/√(2π).",
+    "The bell curve has 1/√π instead of 1/√(2π).",
     "The text gives the derivative of Φ. If you differentiated erf, look at its inside, x/√2.",
 )
 def inner_derivative(dout: Any, x: Any) -> Any:
@@ -171,8 +171,8 @@ def inner_derivative(dout: Any, x: Any) -> Any:
 
 
 @BANK.mistake(
-    "Φ is taken to be erf itself.",
-    "A probability goes from 0 to 1, erf from -1 to 1. The text makes one from the other.",
+    "You use erf itself as Φ.",
+    "A probability goes from 0 to 1, erf from -1 to 1. How does the text compute Φ from erf?",
 )
 def erf_for_cdf(dout: Any, x: Any) -> Any:
     return dout * (erf(x / np.sqrt(2)) + x * _pdf(x))
@@ -213,7 +213,7 @@ def of_dout(dout: Any, x: Any) -> Any:
 
 
 @BANK.mistake(
-    "The second term has the derivative of erf, 2/√π e^(-t²), in place of φ.",
+    "The second term has the derivative of erf, 2/√π e^(-t²), instead of φ.",
     "φ(x) is e^(-x²/2) / √(2π).",
 )
 def erf_slope(dout: Any, x: Any) -> Any:
@@ -229,7 +229,7 @@ def factors_swapped(dout: Any, x: Any) -> Any:
 
 
 @BANK.mistake(
-    "Φ is taken of the other side: 1 - Φ(x).",
+    "The first term is 1 - Φ(x) instead of Φ(x).",
     "For a large positive x the slope is 1.",
 )
 def upper_tail(dout: Any, x: Any) -> Any:
@@ -237,7 +237,7 @@ def upper_tail(dout: Any, x: Any) -> Any:
 
 
 @BANK.mistake(
-    "erf gets x √2 in place of x/√2.",
+    "erf gets x √2 instead of x/√2.",
     "Look again at how the text makes Φ from erf.",
 )
 def times_root(dout: Any, x: Any) -> Any:
@@ -245,15 +245,15 @@ def times_root(dout: Any, x: Any) -> Any:
 
 
 @BANK.mistake(
-    "The root of 1/√(2π) covers the 2 only: np.sqrt(2) * np.pi is not np.sqrt(2 * np.pi).",
-    "Put 2 * np.pi inside the brackets of np.sqrt.",
+    "The bell curve has the factor 1/(√2 π) instead of 1/√(2π).",
+    "np.sqrt(2) * np.pi is not np.sqrt(2 * np.pi). Which numbers belong under the root?",
 )
 def root_of_two_only(dout: Any, x: Any) -> Any:
     return dout * (_cdf(x) + x * np.exp(-(x**2) / 2) / (np.sqrt(2) * np.pi))
 
 
 @BANK.mistake(
-    "The bell curve is multiplied by √(2π) instead of divided: a pair of brackets is missing.",
+    "The bell curve is multiplied by √(2π) instead of divided.",
     "Python works from left to right: a / b * c is (a / b) * c.",
 )
 def times_the_root(dout: Any, x: Any) -> Any:
@@ -261,22 +261,21 @@ def times_the_root(dout: Any, x: Any) -> Any:
 
 
 @BANK.mistake(
-    "π/√2 stands where 1/√(2π) belongs: a pair of brackets is missing.",
+    "π/√2 stands where 1/√(2π) belongs.",
     "Python works from left to right: 1 / a * b is (1 / a) * b.",
 )
 def pi_above(dout: Any, x: Any) -> Any:
     return dout * (_cdf(x) + x * np.exp(-(x**2) / 2) / np.sqrt(2) * np.pi)
 
 
-@BANK.mistake(
-    "The 1/2 of Φ multiplies the 1 only: a pair of brackets is missing.", "Φ(x) is half of (1 + erf), of both terms."
-)
+@BANK.mistake("The 1/2 of Φ multiplies the 1 only, not erf.", "Φ(x) is half of (1 + erf), of both terms.")
 def half_of_one(dout: Any, x: Any) -> Any:
     return dout * (0.5 + erf(x / np.sqrt(2)) + x * _pdf(x))
 
 
 @BANK.mistake(
-    "The derivative of φ, -x φ(x), was taken; the product rule wants that of Φ.", "Φ'(x) is φ(x). Leave φ as it is."
+    "You take the derivative of φ, -x φ(x); the product rule needs the derivative of Φ.",
+    "Φ'(x) is φ(x). Leave φ as it is.",
 )
 def derivative_of_bell(dout: Any, x: Any) -> Any:
     return dout * (_cdf(x) - x**2 * _pdf(x))
@@ -331,7 +330,7 @@ def root_of_pi_above(dout: Any, x: Any) -> Any:
 
 
 @BANK.mistake(
-    "Φ is replaced by a gate, 0 or 1: the first term is that of a ReLU.",
+    "The first term is a gate, 0 or 1, as in a ReLU, instead of Φ(x).",
     "Φ(x) rises smoothly from 0 to 1. The text makes it from erf.",
 )
 def switch_for_cdf(dout: Any, x: Any) -> Any:
@@ -343,10 +342,10 @@ def one_forgotten(dout: Any, x: Any) -> Any:
     return dout * (0.5 * erf(x / np.sqrt(2.0)) + x * _pdf(x))
 
 
-NOT_THE_ROOT = "Φ(x) is made from erf at x/√2: np.sqrt(2) stands below x."
+NOT_THE_ROOT = "Φ(x) is computed from erf at x/√2: x is divided by np.sqrt(2)."
 
 
-@BANK.mistake("erf gets x/2 in place of x/√2.", NOT_THE_ROOT)
+@BANK.mistake("erf gets x/2 instead of x/√2.", NOT_THE_ROOT)
 def erf_of_half(dout: Any, x: Any) -> Any:
     return dout * (0.5 * (1 + erf(x / 2)) + x * _pdf(x))
 

@@ -63,7 +63,7 @@ def dout_dropped(_dout: Any, x: Any, slope: Any) -> Any:
 
 @BANK.mistake(
     "Below 0 nothing comes through: that is plain ReLU.",
-    "Below 0 the function is slope * x. What is its derivative? An array of whole numbers makes 0 of 0.3.",
+    "Below 0 the function is slope * x. What is its derivative? An array of whole numbers turns 0.3 into 0.",
 )
 def shut(dout: Any, x: Any, _slope: Any) -> Any:
     return dout * (x > 0)
@@ -105,21 +105,21 @@ def slope_at_zero(dout: Any, x: Any, slope: Any) -> Any:
     return dout * np.where(x >= 0, 1.0, slope)
 
 
-@BANK.mistake("Below 0 the sign of the gradient is turned.", "slope * x falls when x falls: its slope is positive.")
+@BANK.mistake("Below 0 the gradient has the wrong sign.", "slope * x falls when x falls: its slope is positive.")
 def negative_slope(dout: Any, x: Any, slope: Any) -> Any:
     return dout * np.where(x > 0, 1.0, -slope)
 
 
 @BANK.mistake(
-    "The slope at exactly 0 is taken as 0: neither of two strict comparisons holds there.",
-    "The text says which of the two branches holds at 0.",
+    "The slope at exactly 0 is taken as 0.",
+    "Do you use two strict comparisons? The text says which of the two branches holds at 0.",
 )
 def zero_at_zero(dout: Any, x: Any, slope: Any) -> Any:
     return dout * ((x > 0) + slope * (x < 0))
 
 
 @BANK.mistake(
-    "The larger of the two slopes is taken: with a slope above 1 that is the wrong one.",
+    "You take the larger of the two slopes, which is wrong for a slope above 1.",
     "x decides which branch holds, not the size of the slope.",
 )
 def larger_slope(dout: Any, x: Any, slope: Any) -> Any:
@@ -220,7 +220,7 @@ def half_at_zero(dout: Any, x: Any, slope: Any) -> Any:
 
 
 BY_SIZE = (
-    "The branch is chosen by which of x and slope * x is larger: with a slope above 1 that is the wrong one.",
+    "The branch is chosen by the larger of x and slope * x, which is wrong for a slope above 1.",
     "x decides which branch holds, by its sign. What is max(x, 2 x) at x = 3?",
 )
 
@@ -231,7 +231,7 @@ def branches_by_size(dout: Any, x: Any, slope: Any) -> Any:
 
 
 @BANK.mistake(
-    "The branch is chosen by whether x or slope * x is larger: at 0, and with a slope above 1, it is the wrong one.",
+    "The branch is chosen by the larger of x and slope * x, which is wrong at 0 and for a slope above 1.",
     BY_SIZE[1],
 )
 def branches_by_size_and_zero(dout: Any, x: Any, slope: Any) -> Any:
@@ -239,8 +239,8 @@ def branches_by_size_and_zero(dout: Any, x: Any, slope: Any) -> Any:
 
 
 @BANK.mistake(
-    "A slope of 0 is taken as missing, and 0.01 is put in its place.",
-    "`slope or 0.01` is 0.01 for a slope of 0, too. Use the argument as it comes.",
+    "For a slope of 0 you use 0.01.",
+    "The expression slope or 0.01 is 0.01 for a slope of 0, too. Use the argument itself.",
 )
 def zero_as_missing(dout: Any, x: Any, slope: Any) -> Any:
     return dout * np.where(x > 0, 1.0, slope or 0.01)

@@ -80,7 +80,9 @@ def transposed(dz: Floats, h: Floats, W: Floats) -> Gradients:
     return dh, dW.T, db
 
 
-@BANK.mistake("db is not summed over the examples.", "b has one number a unit; every example adds its share to it.")
+@BANK.mistake(
+    "db is not summed over the examples.", "b has one number for each unit; every example adds its share to it."
+)
 def bias_unsummed(dz: Floats, h: Floats, W: Floats) -> Gradients:
     dh, dW, _ = linear_backward(dz, h, W)
     return dh, dW, np.asarray(dz, np.float64)
@@ -94,25 +96,25 @@ def bias_over_units(dz: Floats, h: Floats, W: Floats) -> Gradients:
     return dh, dW, np.asarray(dz, np.float64).sum(axis=1)
 
 
-@BANK.mistake("db is one number for the whole layer.", "b has one number a unit: add up over the examples only.")
+@BANK.mistake("db is one number for the whole layer.", "b has one number for each unit: add up over the examples only.")
 def bias_of_all(dz: Floats, h: Floats, W: Floats) -> Gradients:
     dh, dW, db = linear_backward(dz, h, W)
     return dh, dW, np.full_like(db, db.sum())
 
 
-@BANK.mistake("db counts the examples: dz is forgotten.", "dz/db is 1, and dL/dz comes from above.")
+@BANK.mistake("db counts the examples: dz is missing.", "dz/db is 1, and dL/dz comes from above.")
 def bias_without_upstream(dz: Floats, h: Floats, W: Floats) -> Gradients:
     dh, dW, db = linear_backward(dz, h, W)
     return dh, dW, np.full_like(db, len(dz))
 
 
-@BANK.mistake("dW has no dz in it.", "One entry of dW is the sum over the examples of dz times h.")
+@BANK.mistake("dz is missing in dW.", "One entry of dW is the sum over the examples of dz times h.")
 def weights_without_upstream(dz: Floats, h: Floats, W: Floats) -> Gradients:
     dh, _, db = linear_backward(dz, h, W)
     return dh, np.tile(np.asarray(h, np.float64).sum(axis=0), (len(W), 1)), db
 
 
-@BANK.mistake("dh has no dz in it.", "An input reaches the loss through every unit: dz times its weight, added up.")
+@BANK.mistake("dz is missing in dh.", "An input reaches the loss through every unit: dz times its weight, added up.")
 def input_without_upstream(dz: Floats, h: Floats, W: Floats) -> Gradients:
     _, dW, db = linear_backward(dz, h, W)
     return np.tile(np.asarray(W, np.float64).sum(axis=0), (len(h), 1)), dW, db
@@ -125,7 +127,8 @@ def no_weights(dz: Floats, h: Floats, W: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "dh passes the gate of a ReLU.", "This step is the linear layer alone. The ReLU below it comes in the next step."
+    "You apply the gate of a ReLU to dh.",
+    "This step is the linear layer alone. The ReLU below it comes in the next step.",
 )
 def gate_on_input(dz: Floats, h: Floats, W: Floats) -> Gradients:
     dh, dW, db = linear_backward(dz, h, W)
@@ -133,7 +136,7 @@ def gate_on_input(dz: Floats, h: Floats, W: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "Negative gradients are set to 0 before they are used.", "A gradient may be negative. No ReLU stands in this step."
+    "Negative gradients are set to 0 before they are used.", "A gradient can be negative. Is there a ReLU in this step?"
 )
 def positive_upstream(dz: Floats, h: Floats, W: Floats) -> Gradients:
     return linear_backward(np.maximum(dz, 0), h, W)
@@ -146,13 +149,13 @@ def first_example(dz: Floats, h: Floats, W: Floats) -> Gradients:
     return dh, dW, db
 
 
-@BANK.mistake("db is 1 for every unit: dz is forgotten.", "dz/db is 1, and dL/dz comes from above.")
+@BANK.mistake("db is 1 for every unit: dz is missing.", "dz/db is 1, and dL/dz comes from above.")
 def bias_of_ones(dz: Floats, h: Floats, W: Floats) -> Gradients:
     dh, dW, db = linear_backward(dz, h, W)
     return dh, dW, np.ones_like(db)
 
 
-@BANK.mistake("db is one number for the whole layer.", "b has one number a unit: add up over the examples only.")
+@BANK.mistake("db is one number for the whole layer.", "b has one number for each unit: add up over the examples only.")
 def bias_total(dz: Floats, h: Floats, W: Floats) -> tuple[Floats, Floats, float]:
     dh, dW, db = linear_backward(dz, h, W)
     return dh, dW, float(db.sum())
@@ -190,9 +193,7 @@ def bias_of_first(dz: Floats, h: Floats, W: Floats) -> Gradients:
     return dh, dW, np.asarray(dz[0], np.float64)
 
 
-@BANK.mistake(
-    "db is made of dW, so h is in it.", "z = h W^T + b: what multiplies b there? Start from dz, and leave h out."
-)
+@BANK.mistake("db is computed from dW, so it contains h.", "z = h W^T + b. Is b multiplied by h there? Start from dz.")
 def bias_from_weights(dz: Floats, h: Floats, W: Floats) -> Gradients:
     dh, dW, _ = linear_backward(dz, h, W)
     return dh, dW, dW.sum(axis=1)
@@ -210,15 +211,15 @@ def bias_from_input(dz: Floats, h: Floats, W: Floats) -> Gradients:
     return dh, dW, np.asarray(h, np.float64).sum(axis=0)
 
 
-@BANK.mistake("dW is W after a step, W - dW.", "The caller takes the step. Return dL/dW as it is.")
+@BANK.mistake("dW is W after a step, W - dW.", "The caller takes the step. Return dL/dW itself.")
 def weights_after_step(dz: Floats, h: Floats, W: Floats) -> Gradients:
     dh, dW, db = linear_backward(dz, h, W)
     return dh, W - dW, db
 
 
 @BANK.mistake(
-    "dW has the shape of W, but its numbers stand in wrong places: h^T dz was reshaped, not transposed.",
-    "reshape keeps the order of the numbers and only breaks the lines elsewhere. Use .T, or change the two factors.",
+    "dW has the shape of W, but its numbers stand in the wrong places, as if h^T dz had been reshaped.",
+    "reshape keeps the order of the numbers and only changes the shape. Use .T, or exchange the two factors.",
 )
 def reshaped(dz: Floats, h: Floats, W: Floats) -> Gradients:
     dh, dW, db = linear_backward(dz, h, W)
@@ -257,7 +258,7 @@ def sums_multiplied(dz: Floats, h: Floats, W: Floats) -> Gradients:
 
 @BANK.mistake(
     "dW uses z, the layer's output, where dz belongs.",
-    "dL/dz is what arrives from above. W reaches the loss through it.",
+    "W reaches the loss through z. Which gradient arrives at z from above?",
 )
 def output_for_gradient(dz: Floats, h: Floats, W: Floats) -> Gradients:
     dh, _, db = linear_backward(dz, h, W)
@@ -266,8 +267,8 @@ def output_for_gradient(dz: Floats, h: Floats, W: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "dh is made with an inverse of W.",
-    "The way back multiplies by W itself: each input feels its own column of weights. Nothing is solved for h.",
+    "dh is computed with an inverse of W.",
+    "Which weights does one input reach the loss through? The way back multiplies by W itself.",
 )
 def inverse(dz: Floats, h: Floats, W: Floats) -> Gradients:
     _, dW, db = linear_backward(dz, h, W)
@@ -293,7 +294,7 @@ def input_sums_multiplied(dz: Floats, h: Floats, W: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "dW has a switch, 1 where h is positive and 0 elsewhere, in place of h.",
+    "dW uses 1 where h is positive and 0 elsewhere, instead of h.",
     "W multiplied h itself on the way forward. What is dz/dW for one entry?",
 )
 def switch_for_input(dz: Floats, h: Floats, W: Floats) -> Gradients:
@@ -317,7 +318,7 @@ LINEAR_BACKWARD = Exercise(
     reference=linear_backward,
     cases=_cases,
     points=3,
-    nudge="Each gradient has the shape of what it belongs to. Which products of dz, h and W have these shapes?",
+    nudge="Each gradient has the shape of its array. Which products of dz, h and W have the shapes of h, W and b?",
     hint="dh = dz @ W has shape (N, fan_in). dW = dz.T @ h adds up over the examples. For db add the rows of dz up.",
     explanation="z[n, j] = sum over k of h[n, k] W[j, k] + b[j]. So h[n, k] reaches the loss through all units j, each "
     "with its weight: dz @ W. W[j, k] is used by all examples n, each with its input: dz.T @ h. b[j] is used by all "

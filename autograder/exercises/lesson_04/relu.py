@@ -88,26 +88,27 @@ def mask(x: Any) -> Any:
 
 
 @RELU_BANK.mistake(
-    "The negative numbers stay and the positive ones become 0: min in place of max.", "Which of x and 0 should win?"
+    "The negative numbers stay, and the positive numbers become 0.",
+    "Should the larger or the smaller of x and 0 be kept?",
 )
 def negative_kept(x: Any) -> Any:
     return np.minimum(x, 0.0)
 
 
 @RELU_BANK.mistake(
-    "Negative numbers leak through, a hundred times smaller.",
+    "Negative numbers are divided by 100; they should become 0.",
     "That is leaky ReLU, which comes later. Plain ReLU gives exactly 0.",
 )
 def leaky(x: Any) -> Any:
     return np.where(x > 0, x, 0.01 * x)
 
 
-@RELU_BANK.mistake("Nothing has changed: this is x itself.", "What should become of -3?")
+@RELU_BANK.mistake("Your result is x itself.", "What should become of -3?")
 def identity(x: Any) -> Any:
     return x.copy()
 
 
-@RELU_BANK.mistake("Everything above 1 is cut off.", "ReLU has no upper end. That is the point of it.")
+@RELU_BANK.mistake("Everything above 1 is cut off.", "ReLU has no upper limit. What is relu(2.5)?")
 def clipped(x: Any) -> Any:
     return np.clip(x, 0.0, 1.0)
 
@@ -136,7 +137,7 @@ def minus_one_below(x: Any) -> Any:
 
 
 @RELU_BANK.mistake(
-    "Numbers between 0 and 1 are cut off too.",
+    "Numbers between 0 and 1 become 0, too.",
     "The corner sits at 0. What is relu(0.5)?",
 )
 def threshold_one(x: Any) -> Any:
@@ -153,7 +154,7 @@ def sigmoid(x: Any) -> Any:
 
 @RELU_BANK.mistake(
     "Everything above 6 is cut off.",
-    "That is ReLU6. Plain ReLU has no upper end.",
+    "That is ReLU6. Plain ReLU has no upper limit.",
 )
 def relu6(x: Any) -> Any:
     return np.clip(x, 0.0, 6.0)
@@ -185,7 +186,7 @@ def silu(x: Any) -> Any:
 
 @RELU_BANK.mistake(
     "Everything below 1 becomes 1.",
-    "np.maximum compares with the number that you give it. Which one is ReLU's?",
+    "np.maximum compares with the number that you give it. With which number does ReLU compare?",
 )
 def at_least_one(x: Any) -> Any:
     return np.maximum(x, 1.0)
@@ -208,8 +209,8 @@ def tanh_above(x: Any) -> Any:
 
 
 @RELU_BANK.mistake(
-    "Positive numbers are doubled: x + |x| lacks its 1/2.",
-    "What is yours at x = 3?",
+    "Positive numbers are doubled.",
+    "Do you use x + |x|? What is it at x = 3?",
 )
 def not_halved(x: Any) -> Any:
     return x + abs(x)
@@ -224,7 +225,7 @@ def positive_only(x: Any) -> Any:
 
 
 @RELU_BANK.mistake(
-    "This is the largest entry of each row, one number an example.",
+    "This is the largest entry of each row, one number for each example.",
     "np.maximum(x, 0) compares every entry with 0. np.max looks for the largest of several.",
 )
 def largest_of_a_row(x: Any) -> Any:
@@ -240,14 +241,16 @@ def largest_of_all(x: Any) -> Any:
 
 
 @RELU_BANK.mistake(
-    "Whole examples are gated: one gate a row, by the sign of its sum.",
-    "Each entry has its own gate: compare x itself with 0, not a sum of it.",
+    "Whole examples are switched on or off, by the sign of a row's sum.",
+    "Each entry has its own gate: compare x itself with 0, not a sum of x.",
 )
 def rows_switched(x: Any) -> Any:
     return np.where(x.sum(axis=1, keepdims=True) > 0, x, 0.0)
 
 
-@RELU_BANK.mistake("The positive numbers become 0, the negative ones positive: this is relu(-x).", "What is relu(3)?")
+@RELU_BANK.mistake(
+    "Positive numbers become 0, and negative numbers become positive: this is relu(-x).", "What is relu(3)?"
+)
 def mirrored(x: Any) -> Any:
     return np.maximum(-x, 0.0)
 
@@ -294,31 +297,31 @@ COMPARED = "np.maximum(x, 0) compares every entry with 0. np.max looks for the l
 RELU_BANK.add(
     Mistake(
         "largest_of_a_row_unclipped",
-        "This is the largest entry of each row, one number an example.",
+        "This is the largest entry of each row, one number for each example.",
         COMPARED,
         _largest(1, BELOW, kept=False),
     ),
     Mistake(
         "largest_of_a_row_in_a_column",
-        "This is the largest entry of each row, one number an example.",
+        "This is the largest entry of each row, one number for each example.",
         COMPARED,
         _largest(1, 0.0, kept=True),
     ),
     Mistake(
         "largest_of_a_row_in_a_column_unclipped",
-        "This is the largest entry of each row, one number an example.",
+        "This is the largest entry of each row, one number for each example.",
         COMPARED,
         _largest(1, BELOW, kept=True),
     ),
     Mistake(
         "largest_of_a_column_clipped",
-        "This is the largest entry of each column, one number a unit.",
+        "This is the largest entry of each column, one number for each unit.",
         COMPARED,
         _largest(0, 0.0, kept=False),
     ),
     Mistake(
         "largest_of_a_column_in_a_row",
-        "This is the largest entry of each column, one number a unit.",
+        "This is the largest entry of each column, one number for each unit.",
         COMPARED,
         _largest(0, 0.0, kept=True),
     ),
@@ -397,15 +400,15 @@ def value_for_slope(dout: Any, x: Any) -> Any:
 
 @RELU_BACKWARD_BANK.mistake(
     "Negative gradients are cut off too.",
-    "A gradient may be negative. Only x decides what passes. (Yours is used on purpose for pictures, under "
-    "the name of guided backpropagation.)",
+    "A gradient can be negative. Only x decides which gradients go through. (Your version is used on purpose for "
+    "pictures, under the name of guided backpropagation.)",
 )
 def both_gates(dout: Any, x: Any) -> Any:
     return dout * (x > 0) * (dout > 0)
 
 
 @RELU_BACKWARD_BANK.mistake(
-    "A hundredth of the gradient leaks through shut units.", "That is leaky ReLU, which comes later."
+    "A hundredth of the gradient goes through shut units.", "That is leaky ReLU, which comes later."
 )
 def leaky_(dout: Any, x: Any) -> Any:
     return dout * np.where(x > 0, 1.0, 0.01)
@@ -420,7 +423,7 @@ def places_changed(dout: Any, x: Any) -> Any:
 
 
 @RELU_BACKWARD_BANK.mistake(
-    "dout is multiplied by x: the gate is missing, and the slope of x is 1.",
+    "dout is multiplied by x instead of by the gate.",
     "Where x is positive the output is x. What is its slope?",
 )
 def times_x(dout: Any, x: Any) -> Any:
@@ -428,7 +431,7 @@ def times_x(dout: Any, x: Any) -> Any:
 
 
 @RELU_BACKWARD_BANK.mistake(
-    "Below 0 the gradient changes its sign: sign(x) is taken for the gate.",
+    "Below 0 the gradient changes its sign, as if sign(x) were the gate.",
     "The gate is 1 or 0. np.sign gives 1 or -1.",
 )
 def sign_for_gate(dout: Any, x: Any) -> Any:
@@ -461,7 +464,7 @@ def relu_of_product(dout: Any, x: Any) -> Any:
 
 @RELU_BACKWARD_BANK.mistake(
     "Below 0 this is x itself instead of 0.",
-    "np.where takes three arguments: where x > 0 dout, and what elsewhere?",
+    "np.where(condition, a, b) gives b where the condition is false. Which value belongs there?",
 )
 def x_below(dout: Any, x: Any) -> Any:
     return np.where(x > 0, dout, x)
@@ -485,7 +488,7 @@ def sigmoid_slope(dout: Any, x: Any) -> Any:
 
 @RELU_BACKWARD_BANK.mistake(
     "The slope 1 is returned where the unit is open, and dout where it is shut.",
-    "np.where takes three arguments: where x > 0 dout, and what elsewhere?",
+    "np.where(condition, a, b) gives b where the condition is false. Which value belongs there?",
 )
 def slope_above_dout_below(dout: Any, x: Any) -> Any:
     return np.where(x > 0, 1.0, dout)
@@ -497,7 +500,7 @@ def slope_added(dout: Any, x: Any) -> Any:
 
 
 @RELU_BACKWARD_BANK.mistake(
-    "Where a unit is shut this is 1 instead of 0.", "A shut unit passes nothing, whatever arrives."
+    "Where a unit is shut this is 1 instead of 0.", "A shut unit lets no gradient through. Which number is that?"
 )
 def one_below(dout: Any, x: Any) -> Any:
     return np.where(x > 0, dout, 1.0)
@@ -512,29 +515,29 @@ def summed(dout: Any, x: Any) -> Any:
 
 
 @RELU_BACKWARD_BANK.mistake(
-    "Whole examples are gated: one gate a row, by the sign of its sum.",
-    "Each entry has its own gate: compare x itself with 0, not a sum of it.",
+    "Whole examples are switched on or off, by the sign of a row's sum.",
+    "Each entry has its own gate: compare x itself with 0, not a sum of x.",
 )
 def rows_switched_(dout: Any, x: Any) -> Any:
     return np.where(x.sum(axis=1, keepdims=True) > 0, dout, 0.0)
 
 
-OWN_GATE = "Each entry has its own gate: compare x itself with 0, and take no any or all of it."
+OWN_GATE = "Each entry has its own gate: compare x itself with 0, without any or all."
 
 
-@RELU_BACKWARD_BANK.mistake("A unit that is open for one example is open for all of them.", OWN_GATE)
+@RELU_BACKWARD_BANK.mistake("A unit that is open for one example counts as open for all of them.", OWN_GATE)
 def units_open_together(dout: Any, x: Any) -> Any:
     return dout * (x > 0).any(axis=0)
 
 
-@RELU_BACKWARD_BANK.mistake("If one unit of an example is open, all of its units are.", OWN_GATE)
+@RELU_BACKWARD_BANK.mistake("If one unit of an example is open, you treat all of its units as open.", OWN_GATE)
 def examples_open_together(dout: Any, x: Any) -> Any:
     return dout * (x > 0).any(axis=1, keepdims=True)
 
 
 @RELU_BACKWARD_BANK.mistake(
-    "Whole units are gated: one gate a column, by the sign of its sum.",
-    "Each entry has its own gate: compare x itself with 0, not a sum of it.",
+    "Whole units are switched on or off, by the sign of a column's sum.",
+    "Each entry has its own gate: compare x itself with 0, not a sum of x.",
 )
 def columns_switched(dout: Any, x: Any) -> Any:
     return np.where(x.sum(axis=0) > 0, dout, 0.0)
@@ -561,7 +564,7 @@ RELU_BACKWARD = Exercise(
     reference=relu_backward,
     cases=_backward_cases,
     points=2,
-    nudge="Each entry of x was either let through or shut. Which of the two arguments knows?",
+    nudge="Each entry of x was either let through or shut. Which of the two arguments tells you?",
     hint="The chain rule: dL/dx is dL/da times da/dx, entry by entry. da/dx is 1 where x is above 0, else 0.",
     explanation="dout * (x > 0): the gate that let the value through on the way forward lets the gradient through on "
     "the way back. At exactly 0 there is no slope; every library takes 0, so the comparison is strict.",

@@ -195,7 +195,10 @@ def _row_maximum(logits: Floats) -> Floats:
 BANK = Bank()
 
 
-@BANK.mistake("The backward pass ignores the ReLUs.", "A unit that was shut on the way forward passes nothing back.")
+@BANK.mistake(
+    "The backward pass ignores the ReLUs.",
+    "A unit that was shut on the way forward lets no gradient back. Where does your backward pass ask about that?",
+)
 def no_gate(params: Layers, X: Floats, y: Ints) -> Result:
     zs, hs = _run(params, X)
     loss, d = _start(zs[-1], y)
@@ -204,7 +207,7 @@ def no_gate(params: Layers, X: Floats, y: Ints) -> Result:
 
 @BANK.mistake(
     "The gates look at the sign of the gradient instead of the pre-activation.",
-    "Which units were on? That was settled on the way forward.",
+    "It was decided on the way forward which units are on. Which array tells you?",
 )
 def gate_of_gradient(params: Layers, X: Floats, y: Ints) -> Result:
     zs, hs = _run(params, X)
@@ -225,7 +228,7 @@ def value_for_gate(params: Layers, X: Floats, y: Ints) -> Result:
 
 @BANK.mistake(
     "A gate is open where z is exactly 0.",
-    "`relu_backward` says which slope holds at 0. Look at your comparison.",
+    "The text of relu_backward says which slope holds at 0. Look at your comparison.",
 )
 def gate_at_zero(params: Layers, X: Floats, y: Ints) -> Result:
     zs, hs = _run(params, X)
@@ -234,7 +237,7 @@ def gate_at_zero(params: Layers, X: Floats, y: Ints) -> Result:
 
 
 @BANK.mistake(
-    "dW and db use the gradient before it has passed the layer's own gate.",
+    "dW and db use the gradient before the layer's own gate is applied.",
     "W and b make z. So the gradient has to be carried back through the ReLU, to z, first.",
 )
 def late_gate(params: Layers, X: Floats, y: Ints) -> Result:
@@ -245,7 +248,7 @@ def late_gate(params: Layers, X: Floats, y: Ints) -> Result:
     return loss, *_down(params, hs, d, lambda at, d, _: (d * gates[at] if at < len(gates) else d) @ params[at][0])
 
 
-@BANK.mistake("The output layer has a ReLU.", "The logits may be negative: the last layer is linear.")
+@BANK.mistake("The output layer has a ReLU.", "Logits can be negative: the last layer is linear.")
 def relu_at_output(params: Layers, X: Floats, y: Ints) -> Result:
     zs, hs = _run(params, X)
     loss, d = _start(np.maximum(zs[-1], 0.0), y)
@@ -253,8 +256,8 @@ def relu_at_output(params: Layers, X: Floats, y: Ints) -> Result:
 
 
 @BANK.mistake(
-    "The gradient of the logits passes a gate, though the output layer has no ReLU.",
-    "The logits may be negative: the last layer is linear, forward and backward.",
+    "A gate is applied to the gradient of the logits, though the output layer has no ReLU.",
+    "Logits can be negative: the last layer is linear, forward and backward.",
 )
 def gate_at_output(params: Layers, X: Floats, y: Ints) -> Result:
     zs, hs = _run(params, X)
@@ -264,7 +267,7 @@ def gate_at_output(params: Layers, X: Floats, y: Ints) -> Result:
 
 @BANK.mistake(
     "dW multiplies by z of the layer below where its output relu(z) belongs.",
-    "What does a layer receive from the one below it?",
+    "What does a layer receive from the layer below it?",
 )
 def pre_activation_input(params: Layers, X: Floats, y: Ints) -> Result:
     zs, hs = _run(params, X)
@@ -337,7 +340,7 @@ def last_first(params: Layers, X: Floats, y: Ints) -> Result:
 
 @BANK.mistake(
     "dL/dlogits is p / N: the right class is not subtracted.",
-    "See `softmax_cross_entropy`: the gradient is p minus the one-hot target.",
+    "See softmax_cross_entropy: the gradient is p minus the one-hot target.",
 )
 def no_target(params: Layers, X: Floats, y: Ints) -> Result:
     zs, hs = _run(params, X)
@@ -347,7 +350,8 @@ def no_target(params: Layers, X: Floats, y: Ints) -> Result:
 
 
 @BANK.mistake(
-    "Only the last layer has a gradient.", "After the last layer, carry the gradient through its W to the layer below."
+    "Only the last layer gets a gradient; the others get 0.",
+    "After the last layer, carry the gradient through its W to the layer below.",
 )
 def only_last(params: Layers, X: Floats, y: Ints) -> Result:
     loss, dWs, dbs = relu_mlp_gradients(params, X, y)
@@ -355,24 +359,25 @@ def only_last(params: Layers, X: Floats, y: Ints) -> Result:
 
 
 @BANK.mistake(
-    "Large logits overflow: e^1000 is inf, and inf / inf is nan.",
-    "Shift each row by its maximum before np.exp, as in `softmax_cross_entropy`.",
+    "For large logits your results are not finite.",
+    "Does np.exp overflow there? Shift each row by its maximum before np.exp, as in softmax_cross_entropy.",
 )
 def unstable(params: Layers, X: Floats, y: Ints) -> Result:
     return _from_probabilities(params, X, y, lambda _: 0.0)
 
 
 @BANK.mistake(
-    "log(p) is taken of a p that has rounded to 0.",
-    "Write log p with logits, as in `softmax_cross_entropy`. Nothing rounds to 0 there.",
+    "You take the log of a p that has rounded to 0.",
+    "Write log p in terms of the logits, as in softmax_cross_entropy: nothing rounds to 0 there.",
 )
 def log_of_zero(params: Layers, X: Floats, y: Ints) -> Result:
     return _from_probabilities(params, X, y, _row_maximum)
 
 
 @BANK.mistake(
-    "A small number keeps p from 0 under the log: a confidently wrong example costs too little.",
-    "Write log p in terms of the logits, as in `softmax_cross_entropy`. Nothing needs to be kept from 0 there.",
+    "A confidently wrong example costs too little.",
+    "Does a small number keep p above 0 before the log? Write log p in terms of the logits, as in "
+    "softmax_cross_entropy: nothing can become 0 there.",
 )
 def floor(params: Layers, X: Floats, y: Ints) -> Result:
     return _from_probabilities(params, X, y, _row_maximum, floor=1e-12)
@@ -388,31 +393,31 @@ def weights_mean(params: Layers, X: Floats, y: Ints) -> Result:
 
 
 @BANK.mistake(
-    "Large logits overflow: e^1000 is inf, and so is the log of the row's sum.",
-    "Shift each row by its maximum before np.exp, as in `softmax_cross_entropy`.",
+    "For large logits your loss is not finite.",
+    "Does np.exp overflow there? Shift each row by its maximum before np.exp, as in softmax_cross_entropy.",
 )
 def unstable_log(params: Layers, X: Floats, y: Ints) -> Result:
     return _from_logs(params, X, y, lambda _: 0.0)
 
 
 @BANK.mistake(
-    "One maximum is subtracted from the whole batch: each row needs its own.",
-    "axis=1 and keepdims=True give one maximum per example, as in `softmax_cross_entropy`.",
+    "One maximum is subtracted from the whole batch; each row needs its own maximum.",
+    "axis=1 and keepdims=True give one maximum per example, as in softmax_cross_entropy.",
 )
 def one_maximum(params: Layers, X: Floats, y: Ints) -> Result:
     return _from_logs(params, X, y, lambda logits: logits.max())
 
 
 @BANK.mistake(
-    "The maximum is that of each column; every row needs its own.",
-    "axis=1 and keepdims=True give one maximum per example, as in `softmax_cross_entropy`.",
+    "The maximum is taken over each column; every row needs its own maximum.",
+    "axis=1 and keepdims=True give one maximum per example, as in softmax_cross_entropy.",
 )
 def column_maximum(params: Layers, X: Floats, y: Ints) -> Result:
     return _from_logs(params, X, y, lambda logits: logits.max(axis=0))
 
 
 @BANK.mistake(
-    "The forward pass has no ReLU: every layer sees z of the layer below.",
+    "The forward pass has no ReLU: every layer gets z of the layer below.",
     "h = relu(z) goes on to the next layer, in all layers but the last.",
 )
 def linear(params: Layers, X: Floats, y: Ints) -> Result:
@@ -431,13 +436,15 @@ def linear_both_ways(params: Layers, X: Floats, y: Ints) -> Result:
     return loss, *_back(params, hs, [], d)
 
 
-@BANK.mistake("Only the first example has a loss.", "Take every row's right class, and average over the rows.")
+@BANK.mistake(
+    "The loss is that of the first example alone.", "Take every row's right class, and average over the rows."
+)
 def first_row(params: Layers, X: Floats, y: Ints) -> Result:
     _, dWs, dbs = relu_mlp_gradients(params, X, y)
     return relu_mlp_gradients(params, X[:1], y[:1])[0], dWs, dbs
 
 
-@BANK.mistake("The loss is negative.", "log p of a probability is never above 0.")
+@BANK.mistake("Your loss is negative.", "log p of a probability is never above 0.")
 def no_minus(params: Layers, X: Floats, y: Ints) -> Result:
     loss, dWs, dbs = relu_mlp_gradients(params, X, y)
     return -loss, dWs, dbs
@@ -473,8 +480,8 @@ def gradient_over_classes(params: Layers, X: Floats, y: Ints) -> Result:
 
 
 @BANK.mistake(
-    "dL/dlogits is only there for the right class: the others are multiplied by the one-hot target.",
-    "It is p minus the target, for every class. Do not multiply first.",
+    "Only the right class gets a dL/dlogits; for the other classes it is 0.",
+    "It is p minus the target, for every class. Is the difference multiplied by the target?",
 )
 def masked_by_target(params: Layers, X: Floats, y: Ints) -> Result:
     zs, hs = _run(params, X)
@@ -484,7 +491,7 @@ def masked_by_target(params: Layers, X: Floats, y: Ints) -> Result:
 
 @BANK.mistake(
     "dL/dlogits is multiplied by p (1 - p).",
-    "p - target is already the whole derivative by the logits, as in `softmax_cross_entropy`.",
+    "p - target is already the whole derivative by the logits, as in softmax_cross_entropy.",
 )
 def extra_slope(params: Layers, X: Floats, y: Ints) -> Result:
     zs, hs = _run(params, X)
@@ -527,8 +534,8 @@ def tanh_gate(params: Layers, X: Floats, y: Ints) -> Result:
 
 
 @BANK.mistake(
-    "The loss is taken of relu(logits), though the output layer has no ReLU.",
-    "The logits may be negative: hand z_L itself to the loss.",
+    "The loss is computed from relu(logits), though the output layer has no ReLU.",
+    "Logits can be negative: give z_L itself to the loss.",
 )
 def relu_before_loss(params: Layers, X: Floats, y: Ints) -> Result:
     zs, hs = _run(params, X)
@@ -537,7 +544,7 @@ def relu_before_loss(params: Layers, X: Floats, y: Ints) -> Result:
 
 
 @BANK.mistake(
-    "The gradient and z are swapped in the gate: z goes on where the gradient is positive.",
+    "The gradient and z are swapped in the gate: z goes back where the gradient is positive.",
     "layers.relu_backward(dout, x): the gradient comes first, then the input of the forward pass.",
 )
 def gate_arguments_swapped(params: Layers, X: Floats, y: Ints) -> Result:
@@ -563,7 +570,7 @@ BANK.add(
         Mistake(
             f"parameters_after_step_{at}",
             "These are the parameters after a step; the exercise asks for the gradients.",
-            "The caller takes the step. Return dL/dW and dL/db as they are.",
+            "The caller takes the step. Return dL/dW and dL/db themselves.",
             _stepped(rate),
         )
         for at, rate in enumerate((0.1, 0.01, 1.0, 0.05, 0.001))
@@ -571,20 +578,26 @@ BANK.add(
 )
 
 
-@BANK.mistake("The first layer has no gradient: the loop stops one layer early.", "range(L - 1, -1, -1) ends with 0.")
+@BANK.mistake(
+    "The gradients of the first layer are missing.",
+    "Which layer does your loop visit last? range(L - 1, -1, -1) ends with 0.",
+)
 def first_left_out(params: Layers, X: Floats, y: Ints) -> Result:
     loss, dWs, dbs = relu_mlp_gradients(params, X, y)
     return loss, dWs[1:], dbs[1:]
 
 
-@BANK.mistake("The last layer has no gradient.", "The output layer has weights too: dz there is the loss's gradient.")
+@BANK.mistake(
+    "The gradients of the last layer are missing.",
+    "The output layer has weights, too. Which gradient arrives at its z?",
+)
 def last_left_out(params: Layers, X: Floats, y: Ints) -> Result:
     loss, dWs, dbs = relu_mlp_gradients(params, X, y)
     return loss, dWs[:-1], dbs[:-1]
 
 
 @BANK.mistake(
-    "dWs are in the order of params, dbs in that of the backward pass: one list was not reversed.",
+    "dWs are in the order of params, but dbs are in the order of the backward pass.",
     "Return both lists in the order of params.",
 )
 def biases_last_first(params: Layers, X: Floats, y: Ints) -> Result:
@@ -593,7 +606,7 @@ def biases_last_first(params: Layers, X: Floats, y: Ints) -> Result:
 
 
 @BANK.mistake(
-    "dbs are in the order of params, dWs in that of the backward pass: one list was not reversed.",
+    "dbs are in the order of params, but dWs are in the order of the backward pass.",
     "Return both lists in the order of params.",
 )
 def weights_last_first(params: Layers, X: Floats, y: Ints) -> Result:
@@ -602,7 +615,8 @@ def weights_last_first(params: Layers, X: Floats, y: Ints) -> Result:
 
 
 @BANK.mistake(
-    "The first layer's gradients stay 0: the loop stops one layer early.", "range(L - 1, -1, -1) ends with 0."
+    "The gradients of the first layer are 0.",
+    "Which layer does your loop visit last? range(L - 1, -1, -1) ends with 0.",
 )
 def first_stays_zero(params: Layers, X: Floats, y: Ints) -> Result:
     loss, dWs, dbs = relu_mlp_gradients(params, X, y)
@@ -618,7 +632,7 @@ def _from_logits(params: Layers, X: Floats, y: Ints, start: Callable[[Floats, In
 
 SQUASHED_LOGITS = (
     "The loss gets probabilities, but it needs the logits.",
-    "losses.softmax_cross_entropy takes the softmax itself. Hand z_L to it as it is.",
+    "losses.softmax_cross_entropy computes the softmax itself. Give it z_L.",
 )
 
 
@@ -663,8 +677,8 @@ def _quotient(shift: Callable[[Floats], Any]) -> Callable[[Floats, Ints], tuple[
 
 
 @BANK.mistake(
-    "One maximum is subtracted from the whole batch: in rows far below it the sum of exponentials is 0.",
-    "axis=1 and keepdims=True give one maximum per example, as in `softmax_cross_entropy`.",
+    "One maximum is subtracted from the whole batch; each row needs its own maximum.",
+    "axis=1 and keepdims=True give one maximum per example, as in softmax_cross_entropy.",
 )
 def one_maximum_log_and_quotient(params: Layers, X: Floats, y: Ints) -> Result:
     return _from_logits(params, X, y, _quotient(lambda logits: logits.max()))
@@ -684,7 +698,7 @@ BANK.add(
         Mistake(
             f"{part}_after_step_{at}",
             f"{output} holds the {part} after a step; the exercise asks for the gradients.",
-            "The caller takes the step. Return dL/dW and dL/db as they are.",
+            "The caller takes the step. Return dL/dW and dL/db themselves.",
             _stepped_in_one(rate, weights=part == "weights"),
         )
         for part, output in (("weights", "dWs"), ("biases", "dbs"))
@@ -742,7 +756,7 @@ BANK.add(
     *(
         Mistake(
             f"stepped_below_{at}",
-            "The gradient goes down through weights that have taken a step already.",
+            "The gradient goes down through weights that have already been updated.",
             "All gradients belong to one and the same network. Compute them all first; no step is asked for.",
             _stepped_below(rate),
         )

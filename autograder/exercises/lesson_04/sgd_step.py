@@ -72,8 +72,8 @@ def average(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: 
 
 
 @BANK.mistake(
-    "The momentum is taken for the share of the new gradient; the old velocity gets the rest.",
-    "Here momentum is what stays of the old velocity, and the gradient enters in full.",
+    "momentum is the factor of the new gradient, and 1 - momentum that of the old velocity.",
+    "In the text, which of the two does momentum multiply? Does the other have a factor?",
 )
 def momentum_reversed(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     new = (1 - momentum) * velocity + momentum * grad
@@ -109,13 +109,13 @@ def nesterov(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum:
 
 @BANK.mistake(
     "The old velocity is kept whole: momentum is missing.",
-    "Each step keeps only the share `momentum` of the old velocity.",
+    "Each step keeps only the share momentum of the old velocity.",
 )
 def no_decay(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     return param - lr * (velocity + grad), velocity + grad
 
 
-@BANK.mistake("The old velocity is returned, unchanged.", "The next step needs the new one.")
+@BANK.mistake("The old velocity is returned, unchanged.", "The next step needs the new velocity.")
 def velocity_kept(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     return param - lr * (momentum * velocity + grad), velocity.copy()
 
@@ -147,7 +147,7 @@ def momentum_on_gradient(param: Floats, grad: Floats, velocity: Floats, lr: floa
 
 
 @BANK.mistake(
-    "The velocity keeps the share 1 - momentum.", "momentum is the share that is kept, not the one that is lost."
+    "The velocity keeps the share 1 - momentum.", "momentum is the share that is kept, not the share that is lost."
 )
 def one_minus_momentum(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     new = (1 - momentum) * velocity + grad
@@ -155,7 +155,7 @@ def one_minus_momentum(param: Floats, grad: Floats, velocity: Floats, lr: float,
 
 
 @BANK.mistake(
-    "The velocity that is returned has the learning rate in it.",
+    "The velocity that you return contains the learning rate.",
     "The rate is used when the parameter moves. The velocity itself is a sum of gradients.",
 )
 def rate_in_returned(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
@@ -164,7 +164,7 @@ def rate_in_returned(param: Floats, grad: Floats, velocity: Floats, lr: float, m
 
 
 @BANK.mistake(
-    "The gradient is subtracted twice: in the velocity, and again in the step, which goes uphill.",
+    "The gradient is subtracted in the velocity, and then the velocity is subtracted: two minus signs.",
     "The velocity adds up gradients. The minus comes with the step.",
 )
 def gradient_subtracted(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
@@ -182,7 +182,7 @@ def momentum_on_both(param: Any, grad: Any, velocity: Any, lr: Any, momentum: An
 
 @BANK.mistake(
     "The first result is the change, not the new parameter.",
-    "Take the step away from param.",
+    "Subtract the step from param.",
 )
 def change_only(param: Any, grad: Any, velocity: Any, lr: Any, momentum: Any) -> Any:
     return (-lr * (momentum * velocity + grad), momentum * velocity + grad)
@@ -230,7 +230,7 @@ def rate_twice(param: Floats, grad: Floats, velocity: Floats, lr: float, momentu
 
 
 @BANK.mistake(
-    "The old velocity is not used: the new one is the gradient alone.",
+    "The old velocity is not used: the new velocity is the gradient alone.",
     "v starts at 0 in the first step only. Here you are given the velocity after the step before.",
 )
 def velocity_dropped(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
@@ -238,7 +238,8 @@ def velocity_dropped(param: Floats, grad: Floats, velocity: Floats, lr: float, m
 
 
 @BANK.mistake(
-    "The old velocity is subtracted.", "v ← momentum v + g: what moved the parameter before goes on moving it that way."
+    "The old velocity is subtracted.",
+    "v ← momentum v + g: a parameter that has moved in one direction goes on moving that way.",
 )
 def velocity_subtracted(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     new = grad - momentum * velocity
@@ -256,7 +257,8 @@ def minus_inside(param: Floats, grad: Floats, velocity: Floats, lr: float, momen
 
 @BANK.mistake(
     "The gradient moves the parameter twice: by itself, and in the velocity.",
-    "The new velocity has the gradient in it. The parameter moves by lr times that velocity, and by nothing else.",
+    "The new velocity already contains the gradient. The parameter moves by lr times that velocity, and by nothing "
+    "else.",
 )
 def gradient_twice(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     new = momentum * velocity + grad
@@ -264,7 +266,7 @@ def gradient_twice(param: Floats, grad: Floats, velocity: Floats, lr: float, mom
 
 
 ON_PARAMETER = (
-    "The parameter stays whole and moves by lr times the velocity. Of the old velocity the share momentum is kept."
+    "The parameter has no factor; it moves by lr times the velocity. Of the old velocity, the share momentum is kept."
 )
 
 
@@ -305,14 +307,15 @@ def step_over_one_minus_momentum(param: Floats, grad: Floats, velocity: Floats, 
 
 
 @BANK.mistake(
-    "The step is multiplied by 1 - momentum.", f"{PLAIN_STEP} A steady gradient may move it further than lr g."
+    "The step is multiplied by 1 - momentum.",
+    f"{PLAIN_STEP} A steady gradient is allowed to move it further than lr g.",
 )
 def step_times_one_minus_momentum(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     new = momentum * velocity + grad
     return param - lr * (1 - momentum) * new, new
 
 
-@BANK.mistake("The step is multiplied by momentum; the velocity has it already.", PLAIN_STEP)
+@BANK.mistake("The step is multiplied by momentum; the velocity already contains this factor.", PLAIN_STEP)
 def step_times_momentum(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     new = momentum * velocity + grad
     return param - lr * momentum * new, new

@@ -105,8 +105,8 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "Large logits overflow: e^1000 is inf, and inf / inf is nan.",
-    "Only differences of logits matter. Shift each row by its own maximum before np.exp.",
+    "For large logits your results are not finite.",
+    "Does np.exp overflow there? Only differences of logits matter. Shift each row by its own maximum before np.exp.",
 )
 def unstable(logits: Floats, y: Ints) -> LossAndGradient:
     exponentials = np.exp(logits)
@@ -114,8 +114,8 @@ def unstable(logits: Floats, y: Ints) -> LossAndGradient:
 
 
 @BANK.mistake(
-    "One maximum is subtracted from the whole batch: in rows far below it every exponential is 0.",
-    "Each row needs its own maximum: axis=1 and keepdims=True.",
+    "One maximum is subtracted from the whole batch; each row needs its own maximum.",
+    "In a row far below that maximum every exponential is 0. axis=1 and keepdims=True give one maximum per row.",
 )
 def one_maximum(logits: Floats, y: Ints) -> LossAndGradient:
     exponentials = np.exp(logits - logits.max())
@@ -123,16 +123,17 @@ def one_maximum(logits: Floats, y: Ints) -> LossAndGradient:
 
 
 @BANK.mistake(
-    "log(p) is taken of a p that has rounded to 0.",
-    "Write log p with logits: the shifted logit minus the log of the sum. Nothing rounds to 0 there.",
+    "You take the log of a p that has rounded to 0.",
+    "Write log p in terms of the logits: the shifted logit minus the log of the sum. Nothing rounds to 0 there.",
 )
 def log_of_zero(logits: Floats, y: Ints) -> LossAndGradient:
     return _from_probabilities(_softmax(logits), y)
 
 
 @BANK.mistake(
-    "A small number keeps p from 0 under the log: a confidently wrong example costs too little.",
-    "Write log p in terms of the logits. Nothing needs to be kept from 0 there.",
+    "A confidently wrong example costs too little.",
+    "Does a small number keep p above 0 before the log? Write log p in terms of the logits: nothing can become 0 "
+    "there.",
 )
 def floor(logits: Floats, y: Ints) -> LossAndGradient:
     return _from_probabilities(_softmax(logits), y, floor=1e-12)
@@ -147,20 +148,20 @@ def sum_for_mean(logits: Floats, y: Ints) -> LossAndGradient:
     return loss * len(y), gradient * len(y)
 
 
-@BANK.mistake("The logarithm is to base 2.", "Cross-entropy uses the natural one: np.log.")
+@BANK.mistake("The logarithm is to base 2.", "Cross-entropy uses the natural logarithm: np.log.")
 def binary_logarithm(logits: Floats, y: Ints) -> LossAndGradient:
     loss, gradient = softmax_cross_entropy(logits, y)
     return loss / float(np.log(2)), gradient
 
 
-@BANK.mistake("The logarithm is to base 10.", "Cross-entropy uses the natural one: np.log.")
+@BANK.mistake("The logarithm is to base 10.", "Cross-entropy uses the natural logarithm: np.log.")
 def decimal_logarithm(logits: Floats, y: Ints) -> LossAndGradient:
     loss, gradient = softmax_cross_entropy(logits, y)
     return loss / float(np.log(10)), gradient
 
 
 @BANK.mistake(
-    "The loss is one number an example; the exercise asks for their mean.",
+    "The loss has one number for each example; the exercise asks for their mean.",
     "The loss is the mean over the N examples: .mean().",
 )
 def loss_of_each(logits: Floats, y: Ints) -> tuple[Floats, Floats]:
@@ -230,7 +231,7 @@ def wrong_axis(logits: Floats, y: Ints) -> LossAndGradient:
     return _from_probabilities(_softmax(logits.T).T, y)
 
 
-@BANK.mistake("The loss is negative.", "log p of a probability is never above 0.")
+@BANK.mistake("Your loss is negative.", "log p of a probability is never above 0.")
 def no_minus(logits: Floats, y: Ints) -> LossAndGradient:
     loss, gradient = softmax_cross_entropy(logits, y)
     return -loss, gradient
@@ -257,7 +258,7 @@ def all_classes(logits: Floats, y: Ints) -> LossAndGradient:
 
 
 @BANK.mistake(
-    "The maximum is that of each column; every row needs its own.",
+    "The maximum is taken over each column; every row needs its own maximum.",
     "axis=1 and keepdims=True give one maximum per example.",
 )
 def column_maximum(logits: Floats, y: Ints) -> LossAndGradient:
@@ -284,7 +285,7 @@ def loss_without_log_sum(logits: Floats, y: Ints) -> LossAndGradient:
 
 @BANK.mistake(
     "The maximum is subtracted from the logits, but not inside the sum of exponentials.",
-    "Shift the logits once, at the top, and use the shifted ones everywhere.",
+    "Shift the logits once, at the top, and use the shifted logits everywhere.",
 )
 def unshifted_sum(logits: Floats, y: Ints) -> LossAndGradient:
     shifted = logits - logits.max(axis=1, keepdims=True)
@@ -294,15 +295,15 @@ def unshifted_sum(logits: Floats, y: Ints) -> LossAndGradient:
 
 @BANK.mistake(
     "The loss is the mean of -p: the log is missing.",
-    "-log p of a p near 0 is large: to be sure and wrong is to cost a lot.",
+    "-log p is large for a p near 0: an example that is sure and wrong should cost a lot.",
 )
 def no_log(logits: Floats, y: Ints) -> LossAndGradient:
     return float(-_softmax(logits)[np.arange(len(y)), y].mean()), softmax_cross_entropy(logits, y)[1]
 
 
 @BANK.mistake(
-    "The 1 is subtracted in every row at all right classes: p[:, y] takes whole columns.",
-    "One entry of each row is wanted: p[np.arange(N), y].",
+    "In every row, 1 is subtracted at the right classes of all examples.",
+    "p[:, y] takes whole columns. One entry of each row is needed: p[np.arange(N), y].",
 )
 def every_row(logits: Floats, y: Ints) -> LossAndGradient:
     p = _softmax(logits)
@@ -317,7 +318,7 @@ def mean_twice(logits: Floats, y: Ints) -> LossAndGradient:
 
 
 @BANK.mistake(
-    "This is the derivative by p, not by the logits.",
+    "This is the derivative with respect to p, not to the logits.",
     "p depends on all logits of its row. The formula above has that worked out: p - target.",
 )
 def by_probability(logits: Floats, y: Ints) -> LossAndGradient:
@@ -334,31 +335,31 @@ def label_subtracted(logits: Floats, y: Ints) -> LossAndGradient:
 
 
 @BANK.mistake(
-    "Large logits overflow: e^1000 is inf, and so is the log of the row's sum.",
-    "Only differences of logits matter. Shift each row by its own maximum before np.exp.",
+    "For large logits your loss is not finite.",
+    "Does np.exp overflow there? Only differences of logits matter. Shift each row by its own maximum before np.exp.",
 )
 def unstable_log(logits: Floats, y: Ints) -> LossAndGradient:
     return _from_logs(logits, y, 0.0)
 
 
 @BANK.mistake(
-    "One maximum is subtracted from the whole batch: in rows far below it every exponential is 0, and log 0 is -inf.",
-    "Each row needs its own maximum: axis=1 and keepdims=True.",
+    "One maximum is subtracted from the whole batch; each row needs its own maximum.",
+    "In a row far below that maximum every exponential is 0. axis=1 and keepdims=True give one maximum per row.",
 )
 def one_maximum_log(logits: Floats, y: Ints) -> LossAndGradient:
     return _from_logs(logits, y, logits.max())
 
 
 @BANK.mistake(
-    "Large logits overflow in the gradient, which takes e^1000; the loss is right.",
-    "Use the same shifted logits for p as for the loss.",
+    "For large logits your gradient is not finite; the loss is right.",
+    "Does np.exp overflow there? Use the same shifted logits for p as for the loss.",
 )
 def unstable_gradient(logits: Floats, y: Ints) -> LossAndGradient:
     return softmax_cross_entropy(logits, y)[0], unstable(logits, y)[1]
 
 
 @BANK.mistake(
-    "Only the right class gets a gradient: the others are multiplied by the one-hot target.",
+    "Only the right class gets a gradient; for the other classes it is 0.",
     "A wrong class with a large p has to be pushed down. Subtract the target from p; do not multiply first.",
 )
 def masked_by_target(logits: Floats, y: Ints) -> LossAndGradient:
@@ -368,7 +369,7 @@ def masked_by_target(logits: Floats, y: Ints) -> LossAndGradient:
 
 @BANK.mistake(
     "The gradient is p (1 - p): the right class does not appear in it.",
-    "p (1 - p) is the slope of p by its own logit. What does the loss add to it? The text has the whole: p - target.",
+    "p (1 - p) is the slope of p by its own logit. Is that the derivative of the loss? The text has it: p - target.",
 )
 def own_slope(logits: Floats, y: Ints) -> LossAndGradient:
     p = _softmax(logits)
@@ -383,7 +384,7 @@ def first_row(logits: Floats, y: Ints) -> LossAndGradient:
 
 
 @BANK.mistake(
-    "Only the last example has a loss.",
+    "The loss is that of the last example alone.",
     "Take every row's right class, and average over the rows. Is the sum set anew in each turn of your loop?",
 )
 def last_row(logits: Floats, y: Ints) -> LossAndGradient:
@@ -500,7 +501,7 @@ def squared_error(logits: Floats, y: Ints) -> LossAndGradient:
 
 
 @BANK.mistake(
-    "The loss is the mean of log p over all classes, not of the right ones.",
+    "The loss is the mean of -log p over all classes, not over the right classes.",
     "Only the probability of the right class counts: p[i, y[i]].",
 )
 def mean_of_all_classes(logits: Floats, y: Ints) -> LossAndGradient:
@@ -526,8 +527,8 @@ def loss_of_predicted_class(logits: Floats, y: Ints) -> LossAndGradient:
 
 
 @BANK.mistake(
-    "In the loss p[:, y] takes whole columns, so every example counts for every class.",
-    "One entry of each row is wanted: p[np.arange(N), y].",
+    "In the loss, every example counts for the right classes of all examples.",
+    "p[:, y] takes whole columns. One entry of each row is needed: p[np.arange(N), y].",
 )
 def loss_of_columns(logits: Floats, y: Ints) -> LossAndGradient:
     shifted = logits - logits.max(axis=1, keepdims=True)
@@ -572,8 +573,9 @@ BANK.add(
     *(
         Mistake(
             f"floor_{digits}",
-            "A small number keeps p from 0 under the log: a confidently wrong example costs too little.",
-            "Write log p in terms of the logits. Nothing needs to be kept from 0 there.",
+            "A confidently wrong example costs too little.",
+            "Does a small number keep p above 0 before the log? Write log p in terms of the logits: nothing can "
+            "become 0 there.",
             _floored(10.0**-digits),
         )
         for digits in (7, 8, 9, 10, 15)
@@ -581,8 +583,9 @@ BANK.add(
     *(
         Mistake(
             f"clipped_{digits}",
-            "A small number keeps p from 0 under the log: a confidently wrong example costs too little.",
-            "Write log p in terms of the logits. Nothing needs to be kept from 0 there.",
+            "A confidently wrong example costs too little.",
+            "Does a small number keep p above 0 before the log? Write log p in terms of the logits: nothing can "
+            "become 0 there.",
             _clipped(10.0**-digits),
         )
         for digits in (6, 7)
@@ -606,31 +609,31 @@ def _log_and_quotient(logits: Floats, y: Ints, largest: Any) -> LossAndGradient:
 
 
 @BANK.mistake(
-    "No maximum is subtracted: e^1000 is inf, and so are the log of the row's sum and the quotient for p.",
-    "Only differences of logits matter. Shift each row by its own maximum before np.exp.",
+    "For large logits your results are not finite.",
+    "Does np.exp overflow there? Only differences of logits matter. Shift each row by its own maximum before np.exp.",
 )
 def unstable_log_and_quotient(logits: Floats, y: Ints) -> LossAndGradient:
     return _log_and_quotient(logits, y, 0.0)
 
 
 @BANK.mistake(
-    "One maximum is subtracted from the whole batch: in rows far below it the sum of exponentials is 0.",
-    "Each row needs its own maximum: axis=1 and keepdims=True.",
+    "One maximum is subtracted from the whole batch; each row needs its own maximum.",
+    "In a row far below that maximum every exponential is 0. axis=1 and keepdims=True give one maximum per row.",
 )
 def one_maximum_log_and_quotient(logits: Floats, y: Ints) -> LossAndGradient:
     return _log_and_quotient(logits, y, logits.max())
 
 
 @BANK.mistake(
-    "Large logits overflow in the loss, which takes e^1000; the gradient is right.",
-    "Use the same shifted logits for the loss as for p.",
+    "For large logits your loss is not finite; the gradient is right.",
+    "Does np.exp overflow there? Use the same shifted logits for the loss as for p.",
 )
 def unstable_loss(logits: Floats, y: Ints) -> LossAndGradient:
     return _from_logs(logits, y, 0.0)[0], softmax_cross_entropy(logits, y)[1]
 
 
 @BANK.mistake(
-    "In the gradient the 1 is subtracted at the class with the largest logit instead of the right one.",
+    "In the gradient the 1 is subtracted at the class with the largest logit instead of the right class.",
     "y[i] says which class is right for example i, whatever the network believes.",
 )
 def gradient_of_predicted_class(logits: Floats, y: Ints) -> LossAndGradient:
@@ -655,7 +658,7 @@ def softmax_twice_in_loss(logits: Floats, y: Ints) -> LossAndGradient:
 
 @BANK.mistake(
     "The maximum is subtracted from the logits in the sum, but not from the logit of the right class.",
-    "Shift the logits once, and use the shifted ones in both terms. Or add the maximum to the log of the sum.",
+    "Shift the logits once, and use the shifted logits in both terms. Or add the maximum to the log of the sum.",
 )
 def maximum_in_sum_only(logits: Floats, y: Ints) -> LossAndGradient:
     loss, gradient = softmax_cross_entropy(logits, y)
@@ -664,7 +667,7 @@ def maximum_in_sum_only(logits: Floats, y: Ints) -> LossAndGradient:
 
 @BANK.mistake(
     "The maximum is subtracted from the logit of the right class, but not from those in the sum.",
-    "Shift the logits once, and use the shifted ones in both terms.",
+    "Shift the logits once, and use the shifted logits in both terms.",
 )
 def maximum_in_right_logit_only(logits: Floats, y: Ints) -> LossAndGradient:
     loss, gradient = softmax_cross_entropy(logits, y)
@@ -682,8 +685,9 @@ BANK.add(
     *(
         Mistake(
             f"logits_cut_at_{limit}",
-            "The logits are cut to a range, so that np.exp does not overflow: large logits become equal.",
-            "Differences of logits matter, whatever their size. Shift each row by its own maximum; cut nothing.",
+            "Large logits are cut off, so that they become equal.",
+            "Do you clip the logits? Differences of logits matter, however large the logits are. Shift each row by "
+            "its own maximum.",
             _cut(float(limit)),
         )
         for limit in (20, 30, 50, 100, 500, 700)
@@ -716,7 +720,7 @@ def mean_binary_cross_entropy(logits: Floats, y: Ints) -> LossAndGradient:
 
 @BANK.mistake(
     "The classes are counted from 1: y - 1 is taken for the right class.",
-    "The first column of the logits is class 0. Which number has the last one?",
+    "The first column of the logits is class 0. Which number has the last class?",
 )
 def classes_from_one(logits: Floats, y: Ints) -> LossAndGradient:
     return softmax_cross_entropy(logits, (y - 1) % logits.shape[1])
@@ -724,7 +728,7 @@ def classes_from_one(logits: Floats, y: Ints) -> LossAndGradient:
 
 @BANK.mistake(
     "The loss is the mean of 1 - p: the log is missing.",
-    "-log p of a p near 0 is large: to be sure and wrong is to cost a lot.",
+    "-log p is large for a p near 0: an example that is sure and wrong should cost a lot.",
 )
 def one_minus_p(logits: Floats, y: Ints) -> LossAndGradient:
     loss, gradient = no_log(logits, y)
@@ -742,14 +746,14 @@ BANK.add(
     *(
         Mistake(
             f"logits_divided_by_{name}",
-            f"The logits are divided by {words}, so that np.exp does not overflow.",
-            "Only differences of logits matter. Which operation leaves them as they are?",
+            f"The logits are divided by {words}.",
+            "Only differences of logits matter. Which operation leaves these differences unchanged?",
             _divided_by(size),
         )
         for name, words, size in (
-            ("size", "the largest size of their row", lambda s: np.abs(s).max(axis=1, keepdims=True)),
+            ("size", "the largest absolute value in their row", lambda s: np.abs(s).max(axis=1, keepdims=True)),
             ("maximum", "the maximum of their row", lambda s: s.max(axis=1, keepdims=True)),
-            ("length", "the length of their row", lambda s: np.linalg.norm(s, axis=1, keepdims=True)),
+            ("length", "the norm of their row", lambda s: np.linalg.norm(s, axis=1, keepdims=True)),
         )
     )
 )

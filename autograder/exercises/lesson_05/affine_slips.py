@@ -68,17 +68,17 @@ def gamma_squared(gamma: Any, beta: Any) -> tuple[Any, Any]:
     return gamma**2, beta
 
 
-@BANK.mistake("The scale is 1 + gamma.", "{} is multiplied by gamma itself.")
+@BANK.mistake("You use 1 + gamma as the scale.", "{} is multiplied by gamma itself.")
 def one_plus_gamma(gamma: Any, beta: Any) -> tuple[Any, Any]:
     return 1.0 + gamma, beta
 
 
-@BANK.mistake("beta is subtracted.", "gamma scales, beta shifts: it is added.")
+@BANK.mistake("beta is subtracted.", "gamma scales; beta shifts, so it is added.")
 def beta_subtracted(gamma: Any, beta: Any) -> tuple[Any, Any]:
     return gamma, -beta
 
 
-@BANK.mistake("beta multiplies, too.", "gamma scales, beta shifts: it is added.")
+@BANK.mistake("beta multiplies, too.", "gamma scales; beta shifts, so it is added.")
 def beta_multiplies(gamma: Any, beta: Any) -> tuple[Any, Any]:
     return gamma * beta, np.zeros_like(beta)
 

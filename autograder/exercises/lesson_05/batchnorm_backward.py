@@ -43,8 +43,9 @@ def no_mean_path(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "The path through the variance is missing, or it is 0.",
-    "Moving one example moves the variance, and with it every output. A product of two means is no mean of a product.",
+    "The path through the variance is missing.",
+    "Moving one example moves the variance, and with it every output. (Is your path there, but 0? A mean of "
+    "products is not a product of means.)",
 )
 @in_paths
 def no_variance_path(call: Call) -> Paths:
@@ -53,7 +54,7 @@ def no_variance_path(call: Call) -> Paths:
 
 @BANK.mistake(
     "Mean and variance are treated as constants: only the direct path is there.",
-    "That would be right in evaluation. In training both are made of x, so two more paths lead back to it.",
+    "That would be right in evaluation. In training both depend on x, so two more paths lead back to x.",
 )
 @in_paths
 def statistics_are_constants(call: Call) -> Paths:
@@ -73,24 +74,22 @@ def averages_over_one_less(call: Call) -> Paths:
 BANK.add(*shared(in_paths, "gamma_forgotten"))
 
 
-@BANK.mistake("gamma is in dx twice.", "If the sums have it already, do not multiply again.")
+@BANK.mistake("gamma is in dx twice.", "If the sums already contain it, do not multiply again.")
 @in_paths
 def gamma_twice(call: Call) -> Paths:
     return call.paths(gamma=call.gamma**2)
 
 
 @BANK.mistake(
-    "dx takes away sums over the batch where it should take away means.",
-    "Either N dout minus the sums, all over N; or dout minus the means.",
+    "dx subtracts sums over the batch where it should subtract means.",
+    "Either (N dout - sums) / N, or dout - means.",
 )
 @in_paths
 def sums_for_means(call: Call) -> Paths:
     return call.paths().scaled(by_mean=call.count, by_variance=call.count)
 
 
-@BANK.mistake(
-    "dx is divided by N once too often.", "Either N dout minus the sums, all over N; or dout minus the means."
-)
+@BANK.mistake("dx is divided by N once too often.", "Either (N dout - sums) / N, or dout - means.")
 @in_paths
 def averaged_twice(call: Call) -> Paths:
     share = 1.0 / call.count
@@ -99,7 +98,7 @@ def averaged_twice(call: Call) -> Paths:
 
 @BANK.mistake(
     "In dx the sums are divided by N, and so is dout itself.",
-    "Either N dout minus the sums, all over N; or dout minus the means.",
+    "Either (N dout - sums) / N, or dout - means.",
 )
 @in_paths
 def direct_path_divided(call: Call) -> Paths:
@@ -173,7 +172,8 @@ def mean_path_summed(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "gamma is in the direct path only.", "What arrives at x̂ is dout times gamma: all three paths have that factor."
+    "gamma is in the direct path only.",
+    "The gradient that arrives at x̂ is dout times gamma. Which of the three paths go through x̂?",
 )
 @in_paths
 def gamma_on_direct_only(call: Call) -> Paths:
@@ -192,8 +192,8 @@ def divided_by_width(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "x stands in place of x̂ in the sum with dout, so dgamma is wrong and dx with it.",
-    "gamma multiplies the normalised batch, and the variance's path has the same sum.",
+    "The sum with dout uses x instead of x̂, so dgamma and dx are wrong.",
+    "gamma multiplies the normalised batch, and the path through the variance uses the same sum.",
 )
 @returning(0, lambda call, found: (found.dx, (call.dout * call.x).sum(axis=0), call.dout.sum(axis=0)))
 def sum_with_x(call: Call) -> Paths:
@@ -203,7 +203,7 @@ def sum_with_x(call: Call) -> Paths:
 
 @BANK.mistake(
     "Statistics and means run along the features, as in layer norm.",
-    "Batch norm looks along the batch: axis 0.",
+    "Batch norm averages along the batch: axis 0.",
 )
 @in_paths
 def over_the_features(call: Call) -> Paths:

@@ -77,7 +77,7 @@ def no_direct_path(call: Call, found: Paths) -> Steps:
     return *_right(call, found)[:3], found.scaled(direct=0.0).dx
 
 
-@BANK.mistake("gamma is missing on the way to x.", "What arrives at x̂ is dout times gamma.")
+@BANK.mistake("gamma is missing on the way to x.", "The gradient that arrives at x̂ is dout times gamma.")
 @in_paths
 def gamma_forgotten(call: Call) -> Paths:
     return call.paths(gamma=np.ones_like(call.gamma))
@@ -95,7 +95,7 @@ def gamma_on_direct_only(call: Call) -> Paths:
 
 @BANK.mistake(
     "The paths are sums over the batch where they should be means.",
-    "The mean has a 1/N in it, and so has the variance.",
+    "The mean contains a factor 1/N, and so does the variance.",
 )
 @in_paths
 def sums_for_means(call: Call) -> Paths:
@@ -134,7 +134,7 @@ BANK.add(*shared(in_paths, "unbiased_variance", "eps_outside_root", "eps_forgott
 
 
 @BANK.mistake(
-    "The paths come without their minus; only dx has it.",
+    "The paths are returned without their minus; dx is right.",
     "Return each path with its sign, as the text writes it: the three add up to dx.",
 )
 @in_results
@@ -148,7 +148,7 @@ BANK.add(*shared(in_paths, "mean_path_added", "variance_path_added", "variance_p
 
 @BANK.mistake(
     "The path through the variance lacks a factor 1/σ.",
-    "Count the divisors: with x̂ at both of its places there is one σ left, that of the direct path.",
+    "Count the divisors: with x̂ at both of its places, one factor 1/σ is left, as in the direct path.",
 )
 @in_paths
 def deviation_for_x_hat(call: Call) -> Paths:
@@ -235,7 +235,7 @@ def sum_with_output(call: Call, found: Paths) -> Steps:
 
 @BANK.mistake(
     "The sums are those of d = dout gamma / σ.",
-    "They are the gradients of beta and gamma. What does dout mean to beta, which is only added at the end?",
+    "They are the gradients of beta and gamma. beta is only added at the end. What is the slope of out in beta?",
 )
 @in_results
 def sums_of_d(call: Call, found: Paths) -> Steps:
@@ -269,9 +269,14 @@ def wrong_dx(by_mean: float, by_variance: float) -> Callable[..., Steps]:
     return in_results(lambda call, found: (*_right(call, found)[:3], found.scaled(1.0, by_mean, by_variance).dx))
 
 
-BOTH = "The paths carry their minus already. Add all three."
+BOTH = "The paths already contain their minus. Add all three."
 BANK.add(
-    Mistake("signs_twice", "In dx both paths are subtracted, though they carry their minus.", BOTH, wrong_dx(-1, -1)),
+    Mistake(
+        "signs_twice",
+        "In dx both paths are subtracted, though they already contain their minus.",
+        BOTH,
+        wrong_dx(-1, -1),
+    ),
     Mistake(
         "mean_path_subtracted", "In dx the path through the mean has the wrong sign.", "Add all three.", wrong_dx(-1, 1)
     ),
@@ -353,9 +358,7 @@ def variance_path_zero(call: Call) -> Paths:
     return call.paths().scaled(by_variance=0.0)
 
 
-@BANK.mistake(
-    "The path through the mean is 0.", "It is minus the mean of d over the batch, not of something that is centred."
-)
+@BANK.mistake("The path through the mean is 0.", "It is minus the mean of d over the batch. Is your d centred?")
 @in_paths
 def mean_path_zero(call: Call) -> Paths:
     return call.paths().scaled(by_mean=0.0)

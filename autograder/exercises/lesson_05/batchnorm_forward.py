@@ -110,7 +110,7 @@ BANK = Bank()
 
 @BANK.mistake(
     "Evaluation normalises with the batch's own statistics.",
-    "In evaluation an example's output may not depend on the others. Which statistics are there for that?",
+    "In evaluation an example's output must not depend on the other examples. Which statistics are there for that?",
 )
 def batch_statistics_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     running_mean, running_var, _, eps, _ = rest
@@ -120,7 +120,7 @@ def batch_statistics_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) ->
 
 @BANK.mistake(
     "The mode is ignored: evaluation does what training does.",
-    "Where `training` is False, the batch itself counts for nothing.",
+    "If training is False, the batch's own statistics are not used.",
 )
 def always_training(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     return _norm(x, gamma, beta, *rest[:-1], True)
@@ -128,7 +128,7 @@ def always_training(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
 
 @BANK.mistake(
     "Training normalises with the running statistics.",
-    "In training each batch is normalised by its own mean and variance. The running ones are only kept up to date.",
+    "In training each batch is normalised by its own mean and variance. The running statistics are only updated.",
 )
 def running_in_training(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     out, *_ = _norm(x, gamma, beta, *rest[:-1], False)
@@ -137,7 +137,7 @@ def running_in_training(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
 
 @BANK.mistake(
     "The modes are swapped: training does what evaluation should, and evaluation what training should.",
-    "Read the condition on `training` once more.",
+    "Read the condition on training once more.",
 )
 def modes_swapped(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     return _norm(x, gamma, beta, *rest[:-1], not rest[-1])
@@ -155,7 +155,7 @@ def updated_running_in_training(x: Any, gamma: Any, beta: Any, *rest: Any) -> Re
 
 @BANK.mistake(
     "The running statistics change in evaluation.",
-    "A network that is only used must not change. Return them as they came.",
+    "A network that is only used must not change. Return them unchanged.",
 )
 def updated_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     with np.errstate(all="ignore"):
@@ -187,7 +187,7 @@ def variances_swapped(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
 
 
 @BANK.mistake(
-    "Momentum is the wrong way round: it keeps the share `momentum` of the old statistics.",
+    "Momentum is the wrong way round: you keep the share momentum of the old statistics.",
     "With PyTorch's 0.1 a tenth comes from the new batch. In many papers the same letter means the other share.",
 )
 def momentum_reversed(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
@@ -196,7 +196,7 @@ def momentum_reversed(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
 
 @BANK.mistake(
     "The old running statistics are kept in full, and the batch's are added.",
-    "It is a blend: what the new share gains, the old share loses.",
+    "Old and new statistics have one share each, and the two shares add up to 1.",
 )
 def no_decay(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     running_mean, running_var, momentum, _, training = rest
@@ -207,13 +207,13 @@ def no_decay(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
 
 @BANK.mistake(
     "The new running statistics are those of the batch alone.",
-    "One batch is a noisy estimate. Blend it into the old ones.",
+    "One batch is a noisy estimate. Blend it into the old statistics.",
 )
 def replaced(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     return _norm(x, gamma, beta, *rest[:2], 1.0, *rest[3:])
 
 
-@BANK.mistake("The running statistics never change.", "Evaluation will need what training has seen.")
+@BANK.mistake("The running statistics never change.", "Evaluation needs the statistics of the batches in training.")
 def never_updated(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     return _norm(x, gamma, beta, *rest[:2], 0.0, *rest[3:])
 
@@ -240,7 +240,7 @@ def eps_outside_root(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
 
 
 @BANK.mistake(
-    "eps stands outside the root. In training the squares are also averaged over one number less.",
+    "eps stands outside the root, and in training the sum of the squares is divided by N - 1 instead of N.",
     "eps is part of the variance: √(var + eps). The output uses the variance with the divisor N.",
 )
 def eps_outside_root_unbiased(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
@@ -264,14 +264,15 @@ def eps_forgotten_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Re
 
 @BANK.mistake(
     "The statistics are those of each example, over its features.",
-    "Batch norm looks along the batch: one mean and one variance for each feature.",
+    "Batch norm averages along the batch: one mean and one variance for each feature.",
 )
 def over_features(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     return _norm(x, gamma, beta, *rest, axis=1)
 
 
 @BANK.mistake(
-    "One mean and one variance are taken over the whole batch.", "Each feature has its own: say along which axis."
+    "One mean and one variance are taken over the whole batch.",
+    "Each feature has its own mean and variance. Along which axis do they run?",
 )
 def over_everything(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     return _norm(x, gamma, beta, *rest, axis=None)
@@ -280,7 +281,7 @@ def over_everything(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
 BANK.add(*affine_slips(_norm, "The normalised batch"))
 
 
-@BANK.mistake("The batch is divided by its variance, not by its root.", "What has the unit of x: var or √var?")
+@BANK.mistake("The divisor is the variance, not its root.", "What has the unit of x: var or √var?")
 def variance_for_std(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     running_mean, running_var, _, eps, training = rest
     right = batchnorm_forward(x, gamma, beta, *rest)
@@ -288,7 +289,7 @@ def variance_for_std(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     return gamma * (x - mean) / (var + eps) + beta, right[1], right[2]
 
 
-@BANK.mistake("The mean is not subtracted.", "The normalised batch has mean 0 in every feature.")
+@BANK.mistake("The mean is not subtracted.", "Which number does a norm subtract before it divides?")
 def not_centred(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     running_var, eps, training = rest[1], rest[3], rest[4]
     right = batchnorm_forward(x, gamma, beta, *rest)
@@ -298,7 +299,7 @@ def not_centred(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
 
 @BANK.mistake(
     "One mean and one variance are taken over the whole batch, for the running statistics too.",
-    "Each feature has its own: say along which axis.",
+    "Each feature has its own mean and variance. Along which axis do they run?",
 )
 def one_mean_for_all(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     running_mean, running_var, momentum, _, training = rest
@@ -310,8 +311,8 @@ def one_mean_for_all(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
 
 
 @BANK.mistake(
-    "One mean and one variance are taken over the whole batch; the running variance alone is each feature's own.",
-    "Each feature has its own: say along which axis, also where the mean is taken.",
+    "One mean and one variance are taken over the whole batch; only the running variance is computed for each feature.",
+    "Each feature has its own mean, too. Along which axis does it run?",
 )
 def one_mean_for_all_but_the_variance(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     out, new_mean, _ = one_mean_for_all(x, gamma, beta, *rest)
@@ -326,7 +327,7 @@ def only_normalised_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> 
 
 @BANK.mistake(
     "gamma and beta are applied first, and their result is normalised.",
-    "All statistics are made of x alone. gamma and beta scale and shift what comes out.",
+    "All statistics are those of x alone. gamma and beta scale and shift the normalised batch.",
 )
 def gamma_and_beta_inside(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     return _norm(np.asarray(gamma, np.float64) * x + beta, np.ones_like(gamma), np.zeros_like(beta), *rest)
@@ -405,7 +406,7 @@ def _in_one_mode(training: bool, *names: str) -> Iterator[Mistake]:
     for one in list(BANK):
         if one.name in names:
             title = f"In {word} only: {one.title[0].lower()}{one.title[1:]}"
-            hint = f"{one.hint} The other mode has it right."
+            hint = f"{one.hint} The other mode is right."
             yield Mistake(f"{one.name}_in_{word}", title, hint, only(one.wrong))
 
 
@@ -438,7 +439,7 @@ def _training_out(out: Callable[..., Any]) -> Callable[..., Result]:
     return wrong
 
 
-OWN_STATISTICS = "Only evaluation uses what earlier batches left."
+OWN_STATISTICS = "Only evaluation uses the statistics of earlier batches."
 for _name, _title, _out in (
     (
         "running_mean_in_training",
@@ -475,7 +476,7 @@ def running_of_output(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     return right[0], *_norm(right[0], gamma, beta, *rest)[1:]
 
 
-@BANK.mistake("The running variance follows the batch's mean.", "Its name says variance.")
+@BANK.mistake("The running variance is blended with the batch's mean.", "Its name says variance.")
 def running_var_of_mean(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     out, new_mean, new_var = batchnorm_forward(x, gamma, beta, *rest)
     if not rest[4]:
@@ -485,7 +486,7 @@ def running_var_of_mean(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
 
 @BANK.mistake(
     "Evaluation blends the batch into the running statistics, and normalises with the blend.",
-    "In evaluation an example's output may not depend on the others.",
+    "In evaluation an example's output must not depend on the other examples.",
 )
 def blended_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     right = batchnorm_forward(x, gamma, beta, *rest)
@@ -523,7 +524,7 @@ def _unbiased(var: Any, N: int) -> Any:
     return var * N / (N - 1)
 
 
-@BANK.mistake("eps gets into the running variance.", "eps only guards the division. What is kept is the variance.")
+@BANK.mistake("eps is added to the running variance.", "eps only protects the division. Keep the variance itself.")
 @kept
 def eps_in_running_var(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float) -> tuple[Any, Any]:
     return _blend(om, mean, momentum), _blend(ov, _unbiased(var, N) + eps, momentum)
@@ -531,7 +532,7 @@ def eps_in_running_var(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: 
 
 @BANK.mistake(
     "The correction of the running variance is upside down: it multiplies by (N - 1)/N.",
-    "The corrected variance is a little larger than the one divided by N.",
+    "The corrected variance is a little larger than the variance divided by N.",
 )
 @kept
 def correction_upside_down(
@@ -576,7 +577,8 @@ def momentum_reversed_for_var(
 
 
 @BANK.mistake(
-    "The batch's statistics come in with their full weight.", "Both shares together make 1: old and new have one each."
+    "The batch's statistics come in with their full weight.",
+    "Old and new statistics have one share each, and the two shares add up to 1.",
 )
 @kept
 def new_in_full(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float) -> tuple[Any, Any]:
@@ -585,7 +587,7 @@ def new_in_full(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, 
 
 @BANK.mistake(
     "The old running statistics are dropped: only the share of the new batch is left.",
-    "Both shares together make 1: old and new have one each.",
+    "Old and new statistics have one share each, and the two shares add up to 1.",
 )
 @kept
 def old_dropped(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float) -> tuple[Any, Any]:
@@ -600,13 +602,19 @@ def moved_away(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, e
     return _blend(om, mean, -momentum), _blend(ov, _unbiased(var, N), -momentum)
 
 
-@BANK.mistake("The running variance never changes.", "Both statistics are blended, each with its own.")
+@BANK.mistake(
+    "The running variance never changes.",
+    "Both statistics are blended: the mean with the batch's mean, the variance with the batch's variance.",
+)
 @kept
 def only_mean_updated(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float) -> tuple[Any, Any]:
     return _blend(om, mean, momentum), ov
 
 
-@BANK.mistake("The running mean never changes.", "Both statistics are blended, each with its own.")
+@BANK.mistake(
+    "The running mean never changes.",
+    "Both statistics are blended: the mean with the batch's mean, the variance with the batch's variance.",
+)
 @kept
 def only_var_updated(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float) -> tuple[Any, Any]:
     return om, _blend(ov, _unbiased(var, N), momentum)
@@ -633,7 +641,7 @@ def running_std_biased(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: 
 
 @BANK.mistake(
     "The new running statistics are those of the batch alone, and the variance is divided by N.",
-    "Blend the batch's into the old ones; for the running variance N - 1 divides.",
+    "Blend the batch's statistics into the old statistics. The running variance divides by N - 1.",
 )
 @kept
 def replaced_biased(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float) -> tuple[Any, Any]:
@@ -659,7 +667,7 @@ def _around(centre: Callable[..., Any], ddof: int) -> Callable[..., Any]:
     return wrong
 
 
-OWN_MEAN = "Deviations in x are from x.mean(axis=0), as in the output."
+OWN_MEAN = "Which mean do you subtract from x for the output? Use the same mean here."
 ONCE = "N/(N - 1) belongs to the batch's variance alone, where N is the number of examples."
 OTHER_RUNNING_VARIANCES: tuple[tuple[str, str, str, Callable[..., Any]], ...] = (
     (
@@ -671,7 +679,7 @@ OTHER_RUNNING_VARIANCES: tuple[tuple[str, str, str, Callable[..., Any]], ...] = 
     (
         "running_var_around_old_mean_biased",
         "The variance that is blended in is taken around the running mean, and divided by N.",
-        f"{OWN_MEAN} N - 1 divides there.",
+        f"{OWN_MEAN} The running variance divides by N - 1.",
         _around(lambda om, mean, momentum: om, 0),
     ),
     (
@@ -683,7 +691,7 @@ OTHER_RUNNING_VARIANCES: tuple[tuple[str, str, str, Callable[..., Any]], ...] = 
     (
         "running_var_around_new_mean_biased",
         "The variance that is blended in is taken around the new running mean, and divided by N.",
-        f"{OWN_MEAN} N - 1 divides there.",
+        f"{OWN_MEAN} The running variance divides by N - 1.",
         _around(_blend, 0),
     ),
     (
@@ -695,7 +703,7 @@ OTHER_RUNNING_VARIANCES: tuple[tuple[str, str, str, Callable[..., Any]], ...] = 
     (
         "running_mean_of_squares_biased",
         "The running variance is blended with the mean of the squares, divided by N: no mean is subtracted.",
-        f"{OWN_MEAN} N - 1 divides there.",
+        f"{OWN_MEAN} The running variance divides by N - 1.",
         _around(lambda om, mean, momentum: 0.0, 0),
     ),
     (
@@ -706,21 +714,23 @@ OTHER_RUNNING_VARIANCES: tuple[tuple[str, str, str, Callable[..., Any]], ...] = 
     ),
     (
         "corrected_by_width",
-        "The correction takes the number of features for N.",
+        "The correction uses the number of features as N.",
         ONCE,
         lambda om, ov, mean, var, N, momentum, eps: _blend(ov, _unbiased(var, len(mean)), momentum),
     ),
     (
         "eps_corrected",
-        "eps gets into the running variance, and N/(N - 1) multiplies it as well.",
-        "eps only guards the division. What is kept is the variance.",
+        "eps is added to the running variance, and N/(N - 1) multiplies it as well.",
+        "eps only protects the division. Keep the variance itself.",
         lambda om, ov, mean, var, N, momentum, eps: _blend(ov, _unbiased(var + eps, N), momentum),
     ),
 )
 BANK.add(*(Mistake(name, title, hint, kept_var(wrong)) for name, title, hint, wrong in OTHER_RUNNING_VARIANCES))
 
 
-BIASED = "N - 1 divides in the running variance, and old and new have one share each, which make 1 together."
+BIASED = (
+    "The running variance divides by N - 1. Old and new statistics have one share each; the two shares add up to 1."
+)
 BANK.add(
     Mistake(
         "no_decay_biased",
@@ -751,7 +761,7 @@ BANK.add(
 
 @BANK.mistake(
     "Evaluation normalises with one mean and one variance of the whole batch.",
-    "In evaluation an example's output may not depend on the others. Which statistics are there for that?",
+    "In evaluation an example's output must not depend on the other examples. Which statistics are there for that?",
 )
 def everything_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     out, new_mean, new_var = batchnorm_forward(x, gamma, beta, *rest)
@@ -759,7 +769,7 @@ def everything_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Resul
 
 
 @BANK.mistake(
-    "Evaluation uses the batch's mean with the running variance.", "Both statistics are the running ones there."
+    "Evaluation uses the batch's mean with the running variance.", "In evaluation, both are running statistics."
 )
 def batch_mean_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     right = batchnorm_forward(x, gamma, beta, *rest)
@@ -775,7 +785,7 @@ def batch_mean_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Resul
 
 
 @BANK.mistake(
-    "Evaluation uses the batch's variance with the running mean.", "Both statistics are the running ones there."
+    "Evaluation uses the batch's variance with the running mean.", "In evaluation, both are running statistics."
 )
 def batch_variance_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     right = batchnorm_forward(x, gamma, beta, *rest)
@@ -793,7 +803,7 @@ def eps_behind(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
 
 @BANK.mistake(
     "Mean and variance are those of each example, and one average of them is kept.",
-    "Batch norm looks along the batch: one mean and one variance for each feature, kept feature by feature.",
+    "Batch norm averages along the batch: one mean and one variance for each feature, kept feature by feature.",
 )
 def over_features_everywhere(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     out, new_mean, new_var = over_features(x, gamma, beta, *rest)
@@ -826,15 +836,18 @@ BANK.add(
         OF_EVERYTHING,
         name="one_mean_for_all_biased",
         title="One mean and one variance are taken over the whole batch, and the running variance is not corrected.",
-        hint="Each feature has its own: say along which axis. In the running variance N - 1 divides.",
+        hint=(
+            "Each feature has its own mean and variance. Along which axis do they run? The running variance "
+            "divides by N - 1."
+        ),
         wrong=_of_everything(lambda N: 1.0),
     ),
 )
 
 
 @BANK.mistake(
-    "A batch of one example gives beta in evaluation, too.",
-    "That happens where the batch's own mean is subtracted. Whose mean does evaluation subtract?",
+    "In evaluation a batch of one example gives beta.",
+    "That happens if the batch's own mean is subtracted. Which mean does evaluation subtract?",
 )
 def one_example_gives_beta(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     out, new_mean, new_var = batchnorm_forward(x, gamma, beta, *rest)
@@ -852,7 +865,10 @@ def _corrected_in_evaluation(factor: Callable[[int], float]) -> Callable[..., Re
     return wrong
 
 
-AS_IT_IS = "In evaluation the batch's size may change nothing. What does the running variance hold already?"
+AS_IT_IS = (
+    "In evaluation the batch's size must not change anything. By which number was the running variance divided in "
+    "training?"
+)
 BANK.add(
     Mistake(
         "corrected_in_evaluation",

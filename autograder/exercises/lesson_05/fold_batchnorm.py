@@ -73,18 +73,18 @@ def _scale(gamma: Any, var: Any, eps: Any) -> Floats:
 BANK = Bank()
 
 
-@BANK.mistake("beta is multiplied by gamma.", "gamma multiplies what is normalised. beta is added after it.")
+@BANK.mistake("beta is multiplied by gamma.", "gamma multiplies the normalised numbers. beta is added afterwards.")
 def beta_times_gamma(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
     scale = _scale(gamma, var, eps)
     return scale[:, None] * W, scale * (b - mean) + gamma * beta
 
 
-@BANK.mistake("The old bias is missing in the new one.", "The norm sees W h + b, and b goes through it too.")
+@BANK.mistake("The old bias is missing in the new one.", "The norm gets W h + b. What does it do to b?")
 def bias_forgotten(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
     return _folded(W, 0.0, beta, mean, _scale(gamma, var, eps))
 
 
-@BANK.mistake("The old bias is added without the scale.", "The norm sees W h + b: b is scaled as W is.")
+@BANK.mistake("The old bias is added without the scale.", "The norm gets W h + b. Which factor does b get?")
 def bias_not_scaled(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
     scale = _scale(gamma, var, eps)
     return scale[:, None] * W, b - scale * mean + beta
@@ -242,7 +242,7 @@ def _inverse_of_all(gamma: Floats, var: Floats, eps: float) -> Floats:
     return 1.0 / (gamma * np.sqrt(var + eps))
 
 
-ONE_SCALE = "One scale, gamma / √(running_var + eps), multiplies the rows of W and the bracket b - running_mean."
+ONE_SCALE = "By which one number does the norm multiply each output of the layer?"
 SCALES: tuple[tuple[str, str, Scale], ...] = (
     ("gamma_missing", "gamma is missing", _divided),
     ("no_division", "the division by σ is missing", _gamma),
@@ -256,7 +256,7 @@ SCALES: tuple[tuple[str, str, Scale], ...] = (
 )
 IN_BOTH = ("no_division", "upside_down", "scaled_twice", "gamma_divides")  # the other pairs are already in the bank
 for _name, _words, _part in SCALES:
-    _title = f"{_words[0].upper()}{_words[1:]}" if not _words.startswith(("gamma", "eps")) else _words
+    _title = f"{_words[0].upper()}{_words[1:]}" if not _words.startswith(("gamma", "eps", "σ")) else _words
     if _name in IN_BOTH:
         BANK.add(Mistake(_name, f"{_title}.", ONE_SCALE, parts(_part, _part, _part)))
     BANK.add(Mistake(f"{_name}_in_weight", f"In the new weight {_words}.", ONE_SCALE, parts(weight=_part)))
@@ -272,20 +272,24 @@ for _name, _words, _part in SCALES:
         _id = f"{_name}_and_{_left_out.split()[-1]}_left_out"
         BANK.add(Mistake(_id, f"{_title}, and {_left_out} is missing in the new bias.", ONE_SCALE, _changed))
 
-COLLECT = "Put z = W h + b into gamma (z - running_mean) / σ + beta, and collect what has no h."
+COLLECT = "Put z = W h + b into gamma (z - running_mean) / σ + beta, and collect the terms without h."
 OTHER_BIASES: tuple[tuple[str, str, Callable[..., Layer]], ...] = (
     ("beta_subtracted", "beta is subtracted.", parts(shift=-1.0)),
-    ("bias_subtracted", "The old bias is subtracted from the mean, not the mean from it.", parts(sign=1.0, old=_minus)),
+    (
+        "bias_subtracted",
+        "The bracket has the wrong sign: the old bias is subtracted from the running mean.",
+        parts(sign=1.0, old=_minus),
+    ),
     ("bias_by_gamma", "The old bias is multiplied by gamma, but not divided by σ.", parts(old=_gamma)),
     ("mean_by_gamma", "The running mean is multiplied by gamma, but not divided by σ.", parts(subtracted=_gamma)),
     ("bias_only_divided", "The old bias is divided by σ, but not multiplied by gamma.", parts(old=_divided)),
     ("mean_only_divided", "The running mean is divided by σ, but not multiplied by gamma.", parts(subtracted=_divided)),
     ("only_beta", "The new bias is beta alone.", parts(old=_none, subtracted=_none)),
-    ("bias_kept", "The old bias is kept as it is.", parts(old=_one, subtracted=_none, shift=0.0)),
+    ("bias_kept", "The new bias is the old bias, unchanged.", parts(old=_one, subtracted=_none, shift=0.0)),
     ("bias_and_beta", "Old bias and beta are added up; scale and mean are missing.", parts(old=_one, subtracted=_none)),
     (
         "bias_scaled_only",
-        "The new bias is the scaled old one: mean and beta are missing.",
+        "The new bias is the scaled old bias: mean and beta are missing.",
         parts(subtracted=_none, shift=0.0),
     ),
     ("bias_and_beta_missing", "Old bias and beta are both missing.", parts(old=_none, shift=0.0)),
@@ -308,7 +312,7 @@ BANK.add(*slips(DIVISORS, _with_divisor, "batch", "times_divisor", "not_divided"
 
 
 @BANK.mistake(
-    "The running mean is subtracted from the weight as well.", "What has no h goes into the bias, and nowhere else."
+    "The running mean is subtracted from the weight as well.", "Terms without h belong in the bias, and nowhere else."
 )
 def mean_from_weight_too(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
     new_W, new_b = fold_batchnorm(W, b, gamma, beta, mean, var, eps)
@@ -334,8 +338,8 @@ def bracket_through_weight(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var
 
 
 @BANK.mistake(
-    "σ is made of the weight's own rows; the norm's running variance is not used.",
-    "The norm in evaluation divides by √(running_var + eps): that is the variance of what comes out of the layer.",
+    "σ is computed from the rows of the weight; the running variance is not used.",
+    "The norm in evaluation divides by √(running_var + eps). Whose variance is running_var?",
 )
 def variance_of_weight(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
     W = np.asarray(W, np.float64)
@@ -370,7 +374,7 @@ def _averaged(gamma: Floats, var: Floats, eps: float) -> Floats:
 BANK.add(
     Mistake(
         "one_scale_for_all",
-        "One scale, the mean over all units, multiplies every row.",
+        "Every row is multiplied by the same scale, the mean over all units.",
         "Each output has its own gamma and its own σ.",
         parts(_averaged, _averaged, _averaged),
     )
@@ -378,8 +382,8 @@ BANK.add(
 
 
 @BANK.mistake(
-    "Mean and variance are those of the weight's own rows; the norm's running ones are not used.",
-    "The norm in evaluation uses the mean and the variance of what came out of the layer in training.",
+    "Mean and variance are those of the rows of the weight; the running statistics are not used.",
+    "The norm in evaluation uses the mean and the variance of the layer's outputs in training.",
 )
 def statistics_of_weight(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
     W = np.asarray(W, np.float64)
@@ -398,7 +402,7 @@ def _corrected(factor: Callable[[int], float]) -> Callable[..., Layer]:
     return wrong
 
 
-AS_IT_IS = "The norm in evaluation takes the running variance as it is, whatever it was divided by in training."
+AS_IT_IS = "The norm in evaluation uses the running variance itself, whatever it was divided by in training."
 BANK.add(
     Mistake(
         "variance_turned_back",

@@ -23,6 +23,7 @@ __all__ = [
     "right_quotient",
     "slips",
     "throughout",
+    "without_remark",
 ]
 
 Make = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -30,17 +31,15 @@ Make = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 CENTRES, SPREADS, DIVISORS, QUOTIENTS = Bank(), Bank(), Bank(), Bank()
 
+OF_VARIANCE = {"size": "variance", "root": "√(var + eps)", "sigma": "σ", "deviation": "x - mean"}
+ALONG_BATCH = {"along": "examples", "other": "features", "count": "N", "normed": "feature"}
+ALONG_ROW = {"along": "features", "other": "examples", "count": "width", "normed": "example"}
 WORDS = {
-    "batch": {"size": "variance", "root": "√(var + eps)", "along": "examples", "other": "features", "sigma": "σ"},
-    "row": {"size": "variance", "root": "√(var + eps)", "along": "features", "other": "examples", "sigma": "σ"},
-    "rms": {
-        "size": "mean of squares",
-        "root": "√(mean(x²) + eps)",
-        "along": "features",
-        "other": "examples",
-        "sigma": "rms",
-    },
+    "batch": OF_VARIANCE | ALONG_BATCH,
+    "row": OF_VARIANCE | ALONG_ROW,
+    "rms": ALONG_ROW | {"size": "mean of squares", "root": "√(mean(x²) + eps)", "sigma": "rms", "deviation": "x"},
 }
+"""The words of each norm in the titles and hints: its divisor, its axis, and the number of terms in its mean."""
 
 
 def slips(bank: Bank, make: Make, norm: str, *left_out: str) -> Iterator[Mistake]:
@@ -67,8 +66,12 @@ def throughout(make: Make, norm: str) -> Iterator[Mistake]:
         norm: as in ``slips``.
     """
     for one in slips(CENTRES, make, norm):
-        title = f"{one.title.removesuffix('.').removesuffix('; the divisor is right')}, also in the variance."
-        yield replace(one, name=f"{one.name}_throughout", title=title)
+        yield replace(one, name=f"{one.name}_throughout", title=f"{without_remark(one.title)}, also in the variance.")
+
+
+def without_remark(title: str) -> str:
+    """A title without its full stop, and without the remark that the divisor is right."""
+    return title.removesuffix(".").removesuffix("; the divisor is right")
 
 
 def missing_factor(
@@ -110,20 +113,20 @@ def right_quotient(x: Floats, centre: Any, divisor: Any, gamma: Any) -> Floats:
 
 @CENTRES.mistake(
     "The mean that is subtracted runs over the {other}; the divisor is right.",
-    "Mean and variance belong to the same numbers: take both along the same axis.",
+    "Along which axis did you take the mean, and along which the variance?",
 )
 def mean_of_other_axis(x: Floats, axis: int) -> Any:
     return mean(x, 1 - axis)
 
 
 @CENTRES.mistake(
-    "One mean of the whole array is subtracted; the divisor is right.", "Say along which axis the mean runs."
+    "One mean of the whole array is subtracted; the divisor is right.", "Along which axis should the mean run?"
 )
 def mean_of_everything(x: Floats, axis: int) -> Any:
     return x.mean()
 
 
-@CENTRES.mistake("The median is subtracted, not the mean.", "A norm takes away the average of the numbers.")
+@CENTRES.mistake("The median is subtracted, not the mean.", "A norm subtracts the average of the numbers.")
 def median_subtracted(x: Floats, axis: int) -> Any:
     return np.median(x, axis=axis, keepdims=True)
 
@@ -137,14 +140,16 @@ def sum_subtracted(x: Floats, axis: int) -> Any:
 
 
 @SPREADS.mistake(
-    "The {size} runs over the {other}; what is subtracted is right.", "Which numbers belong together? Look at axis."
+    "The {size} runs over the {other}; the mean that is subtracted is right.",
+    "Along which axis did you take the variance, and along which the mean?",
 )
 def size_of_other_axis(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt(x.var(axis=1 - axis, keepdims=True) + eps)
 
 
 @SPREADS.mistake(
-    "One {size} is taken of the whole array; what is subtracted is right.", "Say along which axis it is taken."
+    "One {size} is taken of the whole array; the mean that is subtracted is right.",
+    "Along which axis did you take the variance, and along which the mean?",
 )
 def size_of_everything(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt(x.var() + eps)
@@ -158,13 +163,13 @@ def divided_by_other_count(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt((c**2).sum(axis=axis, keepdims=True) / x.shape[1 - axis] + eps)
 
 
-@SPREADS.mistake("The squares are summed up, where a {size} takes their mean.", "Divide by the number of {along}.")
+@SPREADS.mistake("The squares are added up, where their mean is needed.", "Divide by the number of {along}.")
 def squares_summed(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt((c**2).sum(axis=axis, keepdims=True) + eps)
 
 
 @SPREADS.mistake(
-    "The squares are summed up, where a {size} takes their mean, and eps stands outside the root.",
+    "The squares are added up, where their mean is needed, and eps stands outside the root.",
     "The divisor is {root}.",
 )
 def sum_plus_eps(x: Floats, c: Floats, eps: float, axis: int) -> Any:
@@ -172,43 +177,46 @@ def sum_plus_eps(x: Floats, c: Floats, eps: float, axis: int) -> Any:
 
 
 @SPREADS.mistake(
-    "The squares are averaged over one number less, and eps stands outside the root.",
-    "The divisor is {root}, where the mean is over all numbers. Some libraries' std subtract 1.",
+    "The sum of the squares is divided by {count} - 1 instead of {count}, and eps stands outside the root.",
+    "The divisor is {root}. Does your std divide by {count} - 1, as in some libraries?",
 )
 def unbiased_std_plus_eps(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt((c**2).sum(axis=axis, keepdims=True) / (x.shape[axis] - 1 or np.nan)) + eps
 
 
 @SPREADS.mistake(
-    "The squares are averaged over one number less, and eps is missing.",
-    "The divisor is {root}, where the mean is over all numbers.",
+    "The sum of the squares is divided by {count} - 1 instead of {count}, and eps is missing.",
+    "The divisor is {root}. Over how many numbers does its mean run?",
 )
 def unbiased_without_eps(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt((c**2).sum(axis=axis, keepdims=True) / (x.shape[axis] - 1 or np.nan))
 
 
 @SPREADS.mistake(
-    "The squares are averaged over one number less, and the root is missing.",
-    "The divisor is {root}, where the mean is over all numbers.",
+    "The sum of the squares is divided by {count} - 1 instead of {count}, and the root is missing.",
+    "The divisor is {root}. Over how many numbers does its mean run?",
 )
 def unbiased_without_root(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return (c**2).sum(axis=axis, keepdims=True) / (x.shape[axis] - 1 or np.nan) + eps
 
 
-@SPREADS.mistake("The sum of the squares is divided by one less than their number.", "A mean divides by all of them.")
+@SPREADS.mistake(
+    "The sum of the squares is divided by {count} - 1 instead of {count}.", "A mean divides by the number of its terms."
+)
 def divided_by_one_less(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt((c**2).sum(axis=axis, keepdims=True) / (x.shape[axis] - 1 or np.nan) + eps)
 
 
 @SPREADS.mistake(
-    "The divisor is the mean of the absolute values.", "Square, take the mean, then the root: that is another number."
+    "The divisor is the mean of |{deviation}|, plus eps: the squares and the root are missing.",
+    "The divisor is {root}. What is under the root?",
 )
 def mean_of_sizes(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return mean(np.abs(c), axis) + eps
 
 
 @SPREADS.mistake(
-    "The root is taken of the mean of the absolute values, which should be squares.", "The divisor is {root}."
+    "The root is taken of the mean of |{deviation}|; it should be the mean of the squares.", "The divisor is {root}."
 )
 def root_of_sizes(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt(mean(np.abs(c), axis) + eps)
@@ -222,77 +230,82 @@ def eps_in_sum(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt(((c**2).sum(axis=axis, keepdims=True) + eps) / x.shape[axis])
 
 
-@SPREADS.mistake("The divisor is made of the largest size, where the {size} belongs.", "The divisor is {root}.")
+@SPREADS.mistake("The largest of the squares stands where the {size} belongs.", "The divisor is {root}.")
 def largest_size(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt((c**2).max(axis=axis, keepdims=True) + eps)
 
 
-@SPREADS.mistake("The divisor is the largest size plus eps.", "The divisor is {root}.")
+@SPREADS.mistake("The divisor is the largest |{deviation}|, plus eps.", "The divisor is {root}.")
 def largest_size_plus_eps(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.abs(c).max(axis=axis, keepdims=True) + eps
 
 
-@SPREADS.mistake("The divisor is the range, the largest less the smallest, plus eps.", "The divisor is {root}.")
+@SPREADS.mistake("The divisor is the range, the largest number minus the smallest, plus eps.", "The divisor is {root}.")
 def whole_range(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return c.max(axis=axis, keepdims=True) - c.min(axis=axis, keepdims=True) + eps
 
 
 @SPREADS.mistake(
-    "The mean of the sizes has eps nowhere, and no square.", "Square, take the mean, add eps, then the root: {root}."
+    "The divisor is the mean of |{deviation}|: the squares, the root and eps are missing.",
+    "Square, take the mean, add eps, then the root: {root}.",
 )
 def mean_of_sizes_alone(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return mean(np.abs(c), axis)
 
 
-@SPREADS.mistake("eps is added to the numbers before they are squared.", "It is added to the {size}: {root}.")
+@SPREADS.mistake("eps is added to the numbers before they are squared.", "To what is eps added in {root}?")
 def eps_before_square(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt(mean((c + eps) ** 2, axis))
 
 
-@SPREADS.mistake("The divisor is the root mean square of x, mean included.", "The variance is the mean of (x - mean)².")
+@SPREADS.mistake(
+    "The divisor is the root mean square of x; its mean is not subtracted there.",
+    "The variance is the mean of (x - mean)².",
+)
 def mean_included(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt(mean(x**2, axis) + eps)
 
 
-@SPREADS.mistake("The {size} is the mean of x² less the mean of x, which is not squared.", "It is mean(x²) - mean(x)².")
+@SPREADS.mistake(
+    "The {size} is the mean of x² minus the mean of x, which is not squared.", "It is mean(x²) - mean(x)²."
+)
 def mean_not_squared(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt(np.abs(mean(x**2, axis) - mean(x, axis)) + eps)
 
 
 @SPREADS.mistake(
     "The sum of the squares is divided by the square of their number.",
-    "The divisor is {root}: one division by n, under the root.",
+    "The divisor is {root}. How often do you divide by {count} under the root?",
 )
 def length_over_count(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt((c**2).sum(axis=axis, keepdims=True) / x.shape[axis] ** 2 + eps)
 
 
 @SPREADS.mistake(
-    "The length of the numbers is divided by their number, and eps stands outside the root.",
-    "The divisor is {root}: a mean under the root divides the length by √n, not by n.",
+    "The divisor is the norm divided by {count}, plus eps.",
+    "The divisor is {root}: a mean under the root divides the norm by √{count}, not by {count}.",
 )
 def length_over_count_plus_eps(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt((c**2).sum(axis=axis, keepdims=True)) / x.shape[axis] + eps
 
 
 @SPREADS.mistake(
-    "The {size} runs over the {other}, and eps stands outside the root.", "Look at axis; and the divisor is {root}."
+    "The {size} runs over the {other}, and eps stands outside the root.",
+    "Along which axis does the {size} run? And the divisor is {root}.",
 )
 def other_axis_plus_eps(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return x.std(axis=1 - axis, keepdims=True) + eps
 
 
 @SPREADS.mistake(
-    "The squares are averaged over the {other}; what is subtracted is right.",
-    "Which numbers belong together? Look at axis.",
+    "The squares are averaged over the {other}.",
+    "Along which axis did you average the squares, and along which axis should you?",
 )
 def squares_over_other_axis(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt(mean(c**2, 1 - axis) + eps)
 
 
-@SPREADS.mistake(
-    "The squares are averaged over the whole array; what is subtracted is right.", "Say along which axis they are."
-)
+@SPREADS.mistake("The squares are averaged over the whole array.", "Along which axis should they be averaged?")
 def squares_over_everything(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt((c**2).mean() + eps)
 
@@ -305,25 +318,27 @@ def root_of_std(var: Floats, eps: float) -> Any:
     return np.sqrt(np.sqrt(var) + eps)
 
 
-@DIVISORS.mistake("The root is taken twice, the second time of all.", "The divisor is {root}, with one root.")
+@DIVISORS.mistake("Two roots are taken: √{root}.", "The divisor is {root}, with one root.")
 def root_of_root(var: Floats, eps: float) -> Any:
     return (var + eps) ** 0.25
 
 
-@DIVISORS.mistake("eps is squared.", "The divisor is {root}: eps is added after the squares are taken, as it is.")
+@DIVISORS.mistake("eps is squared.", "The divisor is {root}. Which numbers are squared there?")
 def eps_squared(var: Floats, eps: float) -> Any:
     return np.sqrt(var + eps**2)
 
 
 @DIVISORS.mistake(
-    "eps is a floor under the {size}; it should be added to it.",
-    "The divisor is {root}, also where the {size} is large.",
+    "eps is used as a lower limit of the {size}; it should be added.",
+    "The divisor is {root}, also if the {size} is large.",
 )
 def eps_as_floor(var: Floats, eps: float) -> Any:
     return np.sqrt(np.maximum(var, eps))
 
 
-@DIVISORS.mistake("eps is a floor under the root; it should be added to the {size}.", "The divisor is {root}.")
+@DIVISORS.mistake(
+    "eps is used as a lower limit of the root; it should be added to the {size}.", "The divisor is {root}."
+)
 def eps_as_floor_of_root(var: Floats, eps: float) -> Any:
     return np.maximum(np.sqrt(var), eps)
 
@@ -354,13 +369,17 @@ def size_squared(var: Floats, eps: float) -> Any:
 
 
 @DIVISORS.mistake(
-    "{sigma} multiplies where it should divide.", "Afterwards every feature should have about the size 1."
+    "{sigma} multiplies where it should divide.",
+    "After a norm (before gamma), every {normed} should have a mean square of about 1.",
 )
 def times_divisor(var: Floats, eps: float) -> Any:
     return 1.0 / np.sqrt(var + eps)
 
 
-@DIVISORS.mistake("The division by {sigma} is missing.", "A norm also brings its numbers to the size 1.")
+@DIVISORS.mistake(
+    "The division by {sigma} is missing.",
+    "After a norm (before gamma), every {normed} should have a mean square of about 1.",
+)
 def not_divided(var: Floats, eps: float) -> Any:
     return np.ones_like(np.asarray(var, np.float64))
 
@@ -368,7 +387,7 @@ def not_divided(var: Floats, eps: float) -> Any:
 # Wrong ways to combine the parts: functions of x, the centre, the divisor and gamma.
 
 
-@QUOTIENTS.mistake("Only the mean is divided by σ, x is not.", "All of x - mean is divided: put brackets around it.")
+@QUOTIENTS.mistake("Only the mean is divided by σ; x is not.", "All of x - mean is divided: put brackets around it.")
 def only_mean_divided(x: Floats, centre: Any, divisor: Any, gamma: Any) -> Any:
     return gamma * (x - centre / divisor)
 
@@ -381,13 +400,13 @@ def no_brackets(x: Floats, centre: Any, divisor: Any, gamma: Any) -> Any:
     return gamma * x - centre / divisor
 
 
-@QUOTIENTS.mistake("Only x is divided by σ, the mean is not.", "All of x - mean is divided: put brackets around it.")
+@QUOTIENTS.mistake("Only x is divided by σ; the mean is not.", "All of x - mean is divided: put brackets around it.")
 def mean_not_divided(x: Floats, centre: Any, divisor: Any, gamma: Any) -> Any:
     return gamma * (x / divisor - centre)
 
 
 @QUOTIENTS.mistake(
-    "gamma multiplies x, but not the mean.", "gamma scales what is normalised already: the whole of x - mean."
+    "gamma multiplies x, but not the mean.", "gamma scales the normalised numbers: the whole of x - mean."
 )
 def gamma_on_x_only(x: Floats, centre: Any, divisor: Any, gamma: Any) -> Any:
     return (gamma * x - centre) / divisor
@@ -398,6 +417,6 @@ def mean_added(x: Floats, centre: Any, divisor: Any, gamma: Any) -> Any:
     return gamma * (x + centre) / divisor
 
 
-@QUOTIENTS.mistake("The sign is turned: x is subtracted from the mean.", "A large x should stay large.")
+@QUOTIENTS.mistake("The sign is wrong: x is subtracted from the mean.", "A large x should stay large.")
 def mean_minus_x(x: Floats, centre: Any, divisor: Any, gamma: Any) -> Any:
     return gamma * (centre - x) / divisor

@@ -62,8 +62,8 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "dgamma is made with batch norm's x̂, whose mean and variance run over the batch.",
-    "x̂ is what the forward pass of layer norm made: each example by its own mean and variance.",
+    "dgamma uses batch norm's x̂, whose mean and variance run over the batch.",
+    "In layer norm each example is normalised by its own mean and variance. Is your x̂ the x̂ of the forward pass?",
 )
 @in_results
 def dgamma_with_batch_norm(call: Call, found: Paths) -> Gradients:
@@ -81,9 +81,9 @@ def no_mean_path(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "The path through the variance is missing, or it is 0.",
-    "Moving one feature moves the example's variance, and with it all outputs. "
-    "A product of two means is no mean of a product.",
+    "The path through the variance is missing.",
+    "Moving one feature moves the example's variance, and with it all outputs. (Is your path there, but 0? A mean "
+    "of products is not a product of means.)",
 )
 @in_paths
 def no_variance_path(call: Call) -> Paths:
@@ -92,7 +92,7 @@ def no_variance_path(call: Call) -> Paths:
 
 @BANK.mistake(
     "Mean and variance are treated as constants: only the direct path is there.",
-    "Both are made of x, so two more paths lead back to it.",
+    "Both depend on x, so two more paths lead back to x.",
 )
 @in_paths
 def statistics_are_constants(call: Call) -> Paths:
@@ -100,7 +100,7 @@ def statistics_are_constants(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "gamma is a factor of the whole, as in batch norm; the means are taken without it.",
+    "gamma multiplies the whole bracket, as in batch norm; the means are taken without gamma.",
     "Along a row gamma changes from entry to entry. Multiply first, then take the means.",
 )
 @in_paths
@@ -110,7 +110,7 @@ def gamma_outside(call: Call) -> Paths:
 
 @BANK.mistake(
     "gamma is only in the direct path; the means are taken of dout alone.",
-    "What arrives at x̂ is dout times gamma, and the means are means of that.",
+    "The gradient that arrives at x̂ is dout times gamma. Of which array do you take the means?",
 )
 @in_paths
 def gamma_on_direct_only(call: Call) -> Paths:
@@ -132,7 +132,7 @@ def over_the_batch(call: Call) -> Paths:
 
 @BANK.mistake(
     "x̂ is that of layer norm, but the two means in dx run along the batch.",
-    "Which outputs does one number of x change? The means run over those.",
+    "Which outputs does one number of x change? The means run over these outputs.",
 )
 @in_paths
 def means_over_the_batch(call: Call) -> Paths:
@@ -154,17 +154,15 @@ def divided_by_examples(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "dx takes away sums along the row where it should take away means.",
-    "The example's mean has a 1/width in it, and so has its variance.",
+    "dx subtracts sums along the row where it should subtract means.",
+    "The example's mean contains a factor 1/width, and so does its variance.",
 )
 @in_paths
 def sums_for_means(call: Call) -> Paths:
     return call.paths().scaled(by_mean=call.count, by_variance=call.count)
 
 
-@BANK.mistake(
-    "The variance is the unbiased one, divided by width - 1.", "The forward pass divided by the number of features."
-)
+@BANK.mistake("The variance is divided by width - 1 instead of width.", "By which number did the forward pass divide?")
 @in_paths
 def unbiased_variance(call: Call) -> Paths:
     return call.paths(ddof=1)
@@ -185,7 +183,7 @@ def variance_path_without_x_hat(call: Call) -> Paths:
 
 @BANK.mistake(
     "The path through the variance lacks a factor 1/σ.",
-    "Does x̂ stand at both of its places, in the mean and behind it? Is the path divided by σ, as the direct one is?",
+    "Does x̂ stand at both of its places, in the mean and behind it? Is the path divided by σ, as the direct path is?",
 )
 @in_paths
 def deviation_for_x_hat(call: Call) -> Paths:
@@ -198,7 +196,7 @@ BANK.add(*dgamma_dbeta_slips(1, "features"))
 
 @BANK.mistake(
     "gamma is in dx twice: in d, and in front of the bracket.",
-    "d = dout gamma / σ has it. Multiply once, inside.",
+    "d = dout gamma / σ already contains it. Multiply once, inside.",
 )
 @in_paths
 def gamma_twice(call: Call) -> Paths:

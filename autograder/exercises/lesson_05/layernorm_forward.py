@@ -20,6 +20,7 @@ from autograder.exercises.lesson_05.forward_slips import (
     right_quotient,
     slips,
     throughout,
+    without_remark,
 )
 from autograder.exercises.lesson_05.row_norms import row_cases
 
@@ -51,20 +52,21 @@ BANK = Bank()
 
 @BANK.mistake(
     "The statistics are those of each feature over the batch: that is batch norm.",
-    "Layer norm looks along one example, and knows nothing of the others.",
+    "Layer norm uses one example at a time. Along which axis do your statistics run?",
 )
 def over_the_batch(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
     return _norm(x, gamma, beta, eps, axis=0)
 
 
 @BANK.mistake(
-    "One mean and one variance are taken over the whole batch.", "Each example has its own: say along which axis."
+    "One mean and one variance are taken over the whole batch.",
+    "Each example has its own mean and variance. Along which axis do they run?",
 )
 def over_everything(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
     return _norm(x, gamma, beta, eps, axis=None)
 
 
-@BANK.mistake("The variance is the unbiased one, divided by width - 1.", "PyTorch divides by the number of features.")
+@BANK.mistake("The variance is divided by width - 1 instead of width.", "PyTorch divides by the number of features.")
 def unbiased_variance(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
     return _norm(x, gamma, beta, eps, ddof=1)
 
@@ -96,7 +98,7 @@ def not_centred(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
 
 
 @BANK.mistake(
-    "The divisor is the root mean square of x, mean included.",
+    "The divisor is the root mean square of x; its mean is not subtracted there.",
     "That is RMS norm. Layer norm divides by the root of the variance.",
 )
 def rms_for_std(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
@@ -105,7 +107,7 @@ def rms_for_std(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
 
 
 @BANK.mistake(
-    "The squares of the deviations are summed up, where a variance takes their mean.",
+    "The squares of the deviations are added up; a variance takes their mean.",
     "Divide by the number of features.",
 )
 def squares_not_averaged(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
@@ -115,7 +117,7 @@ def squares_not_averaged(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
 
 @BANK.mistake(
     "gamma is multiplied before mean and variance are taken.",
-    "Mean and variance are made of x alone. gamma scales what comes out.",
+    "Mean and variance are those of x alone. gamma scales the normalised numbers.",
 )
 def gamma_inside(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
     return _norm(np.asarray(gamma, np.float64) * x, np.ones_like(gamma), beta, eps)
@@ -123,13 +125,13 @@ def gamma_inside(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
 
 @BANK.mistake(
     "gamma and beta are applied first, and their result is normalised.",
-    "Mean and variance are made of x alone. gamma and beta scale and shift what comes out.",
+    "Mean and variance are those of x alone. gamma and beta scale and shift the normalised numbers.",
 )
 def gamma_and_beta_inside(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
     return _norm(np.asarray(gamma, np.float64) * x + beta, np.ones_like(gamma), np.zeros_like(beta), eps)
 
 
-@BANK.mistake("beta is added before x is normalised.", "beta shifts what comes out: gamma x̂ + beta.")
+@BANK.mistake("beta is added before x is normalised.", "beta shifts the result: gamma x̂ + beta.")
 def beta_inside(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
     return _norm(np.asarray(x, np.float64) + beta, gamma, np.zeros_like(beta), eps)
 
@@ -183,7 +185,7 @@ def _quotient(quotient: Callable[..., Any]) -> Callable[..., Floats]:
 
 
 @BANK.mistake(
-    "This is RMS norm, with beta: the mean is subtracted nowhere, also not in the divisor.",
+    "The mean is not subtracted, neither from x nor in the divisor, as in RMS norm.",
     "Layer norm subtracts the row's mean, and divides by the root of the variance.",
 )
 def rms_norm(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
@@ -196,7 +198,7 @@ def _normalised(x: Any, axis: int, eps: Any) -> Floats:
     return np.asarray((x - mean(x, axis)) / np.sqrt(x.var(axis=axis, keepdims=True) + eps))
 
 
-ONCE = "Layer norm looks along one example, once."
+ONCE = "Layer norm normalises once, along one example."
 for _name, _title, _axes in (
     ("over_both_axes", "x is normalised over the batch first, then along each example.", (0, 1)),
     ("over_the_batch_behind", "x is normalised along each example, then over the batch.", (1, 0)),
@@ -241,7 +243,7 @@ def _without_eps(centre: Callable[..., Any]) -> Callable[..., Floats]:
     return wrong
 
 
-AXIS, OWN = "The statistics are those of each feature over the batch", "Layer norm looks along one example."
+AXIS, OWN = "The statistics are those of each feature over the batch", "Layer norm uses one example at a time."
 BANK.add(
     Mistake(
         "over_the_batch_eps_outside",
@@ -262,7 +264,7 @@ BANK.add(
         _over_the_batch(lambda var, eps: var + eps),
     ),
     *(
-        replace(one, name=f"{one.name}_without_eps", title=f"{one.title} And eps is missing.")
+        replace(one, name=f"{one.name}_without_eps", title=f"{without_remark(one.title)}, and eps is missing.")
         for one in slips(CENTRES, _without_eps, "row", "sum_subtracted", "median_subtracted")
     ),
 )

@@ -35,7 +35,7 @@ def dgamma_with_deviation(call: Call, found: Paths) -> Gradients:
     return found.dx, (call.dout * (call.x - mean(call.x, call.axis))).sum(axis=0), call.dout.sum(axis=0)
 
 
-@BANK.mistake("dgamma multiplies dx by x̂, not dout.", "What arrives at gamma x̂ + beta is dout.")
+@BANK.mistake("dgamma multiplies dx by x̂, not dout.", "Which gradient arrives at gamma x̂ + beta?")
 def dgamma_with_dx(call: Call, found: Paths) -> Gradients:
     return found.dx, (found.dx * found.x_hat).sum(axis=0), call.dout.sum(axis=0)
 
@@ -65,20 +65,22 @@ def gamma_in_dbeta(call: Call, found: Paths) -> Gradients:
 
 
 @BANK.mistake(
-    "dgamma and dbeta are sums of dout gamma / σ, which is what goes on to x.",
+    "dgamma and dbeta are sums of dout gamma / σ, the gradient that goes on to x.",
     "out = gamma x̂ + beta: its slopes in gamma and in beta have no gamma and no σ.",
 )
 def parameters_of_d(call: Call, found: Paths) -> Gradients:
     return found.dx, (found.direct * found.x_hat).sum(axis=0), found.direct.sum(axis=0)
 
 
-@BANK.mistake("dgamma is divided by σ once more.", "x̂ is divided already, and the slope in gamma is x̂ itself.")
+@BANK.mistake("dgamma is divided by σ once too often.", "x̂ is divided already, and the slope in gamma is x̂ itself.")
 def dgamma_over_sigma(call: Call, found: Paths) -> Gradients:
     dx, _, dbeta = gradients(call, found)
     return dx, (call.dout * found.x_hat / found.sigma).sum(axis=0), dbeta
 
 
-@BANK.mistake("dgamma and dbeta are made of dx, not of dout.", "gamma and beta stand at the output, where dout is.")
+@BANK.mistake(
+    "dgamma and dbeta are computed from dx, not from dout.", "gamma and beta stand at the output, where dout is."
+)
 def parameters_of_dx(call: Call, found: Paths) -> Gradients:
     return found.dx, (found.dx * found.x_hat).sum(axis=0), found.dx.sum(axis=0)
 

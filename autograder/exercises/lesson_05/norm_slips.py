@@ -11,7 +11,7 @@ from autograder.exercises.lesson_05.batches import mean
 from autograder.exercises.lesson_05.forward_slips import DIVISORS, SPREADS, Make, slips
 from autograder.exercises.lesson_05.norm_paths import Call, Paths
 
-__all__ = ["ALL", "of_rms", "shared", "wrong_divisors"]
+__all__ = ["ALL", "shared", "wrong_divisors"]
 
 BANK = Bank()
 
@@ -24,19 +24,6 @@ def shared(returning: Callable[[Callable[[Call], Paths]], Callable[..., Any]], *
     """
     known = {mistake.name: mistake for mistake in BANK}
     yield from (replace(known[name], wrong=returning(known[name].wrong)) for name in names)
-
-
-def of_rms(mistakes: Iterator[Mistake]) -> Iterator[Mistake]:
-    """The same mistakes in the words of RMS norm."""
-    for one in mistakes:
-        divisors = (
-            part.replace("divisor is the variance", "divisor is the mean of squares") for part in (one.title, one.hint)
-        )
-        words = (part.replace("the variance", "the root mean square") for part in divisors)
-        own = (part.replace("how far it is from the mean", "its own size") for part in words)
-        said = (part.replace("(x - mean) / σ", "x / rms").replace("mean and σ are", "rms is") for part in own)
-        title, hint = (part.replace("σ", "rms").replace("√(var + eps)", "√(mean(x²) + eps)") for part in said)
-        yield replace(one, title=title, hint=hint)
 
 
 def wrong_divisors(
@@ -63,7 +50,8 @@ def wrong_divisors(
 
 
 @BANK.mistake(
-    "The variance is the unbiased one, divided by N - 1.", "The forward pass normalised with the variance divided by N."
+    "The variance is divided by N - 1 instead of N.",
+    "By which number did the forward pass divide the sum of the squares?",
 )
 def unbiased_variance(call: Call) -> Paths:
     return call.paths(ddof=1)
@@ -84,7 +72,7 @@ def variance_for_std(call: Call) -> Paths:
     return call.paths(sigma=call.std**2 + call.eps)
 
 
-@BANK.mistake("gamma is missing in dx.", "What arrives at x̂ is dout times gamma.")
+@BANK.mistake("gamma is missing in dx.", "The gradient that arrives at x̂ is dout times gamma.")
 def gamma_forgotten(call: Call) -> Paths:
     return call.paths(gamma=np.ones_like(call.gamma))
 
@@ -95,13 +83,13 @@ def dx_times_sigma(call: Call) -> Paths:
     return found.scaled(found.sigma**2, found.sigma**2, found.sigma**2)
 
 
-@BANK.mistake("dx is divided by σ twice.", "One factor 1/σ is left in dx. The other one is in x̂ already.")
+@BANK.mistake("dx is divided by σ twice.", "One factor 1/σ is left in dx. The other factor is already in x̂.")
 def dx_over_variance(call: Call) -> Paths:
     found = call.paths()
     return found.scaled(1.0 / found.sigma, 1.0 / found.sigma, 1.0 / found.sigma)
 
 
-@BANK.mistake("dx is divided by σ three times.", "One factor 1/σ is left in dx. The other ones are in x̂ already.")
+@BANK.mistake("dx is divided by σ three times.", "One factor 1/σ is left in dx. The other factors are already in x̂.")
 def dx_over_cube(call: Call) -> Paths:
     found = call.paths()
     return found.scaled(*[1.0 / found.sigma**2] * 3)
@@ -191,7 +179,8 @@ def variance_path_summed(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "The means in dx are divided by one number too few: by count - 1.", "dx averages over as many as the statistics do."
+    "The means in dx divide by one less than the number of their terms.",
+    "Over how many numbers do mean and variance average?",
 )
 def averages_over_one_less(call: Call) -> Paths:
     more = call.count / ((call.count - 1) or np.nan)
@@ -199,8 +188,8 @@ def averages_over_one_less(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "The sums are divided by their count, and so is the direct path.",
-    "Either count times the direct path minus the sums, all over count; or the direct path minus the means.",
+    "The direct path is divided by the number of terms, as the sums are.",
+    "Do you write dx with sums or with means? With means, does the direct path need a division?",
 )
 def direct_path_divided(call: Call) -> Paths:
     return call.paths().scaled(direct=1.0 / call.count)
@@ -263,12 +252,14 @@ def variance_path_over_sigma_twice(call: Call) -> Paths:
     return found.scaled(by_variance=1.0 / found.sigma)
 
 
-@BANK.mistake("gamma is missing in the path through the mean.", "What arrives at x̂ is dout times gamma.")
+@BANK.mistake("gamma is missing in the path through the mean.", "The gradient that arrives at x̂ is dout times gamma.")
 def mean_path_without_gamma(call: Call) -> Paths:
     return replace(call.paths(), by_mean=call.paths(gamma=np.ones_like(call.gamma)).by_mean)
 
 
-@BANK.mistake("gamma is missing in the path through the variance.", "What arrives at x̂ is dout times gamma.")
+@BANK.mistake(
+    "gamma is missing in the path through the variance.", "The gradient that arrives at x̂ is dout times gamma."
+)
 def variance_path_without_gamma(call: Call) -> Paths:
     return replace(call.paths(), by_variance=call.paths(gamma=np.ones_like(call.gamma)).by_variance)
 
@@ -283,13 +274,13 @@ def gamma_divides(call: Call) -> Paths:
     return call.paths(gamma=1.0 / call.gamma)
 
 
-@BANK.mistake("gamma is in dx twice.", "dout times gamma has it already. Multiply once.")
+@BANK.mistake("gamma is in dx twice.", "dout times gamma already contains it. Multiply once.")
 def gamma_squared(call: Call) -> Paths:
     return call.paths(gamma=call.gamma**2)
 
 
 @BANK.mistake(
-    "The two means are swapped: x̂ stands behind the wrong one.",
+    "The two means are swapped: x̂ multiplies the wrong mean.",
     "The path through the mean has the plain mean. Before the mean with x̂ stands another x̂.",
 )
 def means_exchanged(call: Call) -> Paths:
@@ -299,7 +290,8 @@ def means_exchanged(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "The mean in the path through the variance lacks x̂; only the x̂ in front is there.", "x̂ stands twice in that path."
+    "The mean in the path through the variance lacks x̂; only the x̂ in front of it is there.",
+    "x̂ stands twice in that path.",
 )
 def mean_without_x_hat(call: Call) -> Paths:
     found = call.paths()
@@ -315,25 +307,25 @@ def product_of_means(call: Call) -> Paths:
     return replace(found, by_variance=-found.x_hat * mean(found.direct, call.axis) * mean(found.x_hat, call.axis))
 
 
-@BANK.mistake("The path through the variance ends with x in place of x̂.", "x̂ stands twice in that path.")
+@BANK.mistake("The path through the variance ends with x instead of x̂.", "x̂ stands twice in that path.")
 def x_for_last_x_hat(call: Call) -> Paths:
     found = call.paths()
     return replace(found, by_variance=-call.x * mean(found.direct * found.x_hat, call.axis))
 
 
-@BANK.mistake("The mean in the path through the variance has x in place of x̂.", "x̂ stands twice in that path.")
+@BANK.mistake("The mean in the path through the variance has x instead of x̂.", "x̂ stands twice in that path.")
 def x_in_mean(call: Call) -> Paths:
     found = call.paths()
     return replace(found, by_variance=-found.x_hat * mean(found.direct * call.x, call.axis))
 
 
-@BANK.mistake("The path through the variance has x in place of x̂ at both of its places.", "x̂ stands there twice.")
+@BANK.mistake("The path through the variance has x instead of x̂ at both places.", "x̂ stands there twice.")
 def x_for_both(call: Call) -> Paths:
     found = call.paths()
     return replace(found, by_variance=-call.x * mean(found.direct * call.x, call.axis))
 
 
-@BANK.mistake("The means in dx are taken of the whole array.", "Say along which axis they run.")
+@BANK.mistake("The means in dx are taken over the whole array.", "Say along which axis they run.")
 def means_over_everything(call: Call) -> Paths:
     found, (arrives, factor) = call.paths(), call.bracket
     by_mean = -factor * arrives.mean() * float(call.centred)
@@ -342,7 +334,7 @@ def means_over_everything(call: Call) -> Paths:
 
 @BANK.mistake(
     "x̂ is right, but the means in dx run along the other axis.",
-    "Which outputs does one number of x change? The means run over those.",
+    "Which outputs does one number of x change? The means run over these outputs.",
 )
 def means_over_other_axis(call: Call) -> Paths:
     found, (arrives, factor) = call.paths(), call.bracket
@@ -365,7 +357,7 @@ def x_hat_without_bracket(call: Call) -> Paths:
     return replace(found, x_hat=x_hat, by_variance=-x_hat * mean(found.direct * x_hat, call.axis))
 
 
-@BANK.mistake("One mean and one variance are taken of the whole array.", "Say along which axis they run.")
+@BANK.mistake("One mean and one variance are taken over the whole array.", "Say along which axis they run.")
 def statistics_of_everything(call: Call) -> Paths:
     found = call.paths(sigma=np.sqrt(call.x.var() + call.eps).reshape(1, 1))
     x_hat = (call.x - call.x.mean()) / found.sigma
@@ -391,7 +383,7 @@ def mean_path_divided_twice(call: Call) -> Paths:
 
 @BANK.mistake(
     "dx is dout times gamma: σ and the paths through the statistics are missing.",
-    "x̂ is (x - mean) / σ, and mean and σ are made of x.",
+    "x̂ is (x - mean) / σ, and mean and σ depend on x.",
 )
 def only_dout_gamma(call: Call) -> Paths:
     found = call.paths()
@@ -400,26 +392,26 @@ def only_dout_gamma(call: Call) -> Paths:
 
 @BANK.mistake(
     "dx is dout / σ: gamma and the paths through the statistics are missing.",
-    "What arrives at x̂ is dout times gamma, and mean and σ are made of x.",
+    "The gradient that arrives at x̂ is dout times gamma, and mean and σ depend on x.",
 )
 def only_dout_over_sigma(call: Call) -> Paths:
     return call.paths(gamma=np.ones_like(call.gamma)).scaled(1.0, 0.0, 0.0)
 
 
-@BANK.mistake("dx is dout itself.", "Between out and x stand gamma, σ, and what σ is made of: x itself.")
+@BANK.mistake("dx is dout itself.", "Between out and x stand gamma, the mean and σ; and mean and σ depend on x.")
 def only_dout(call: Call) -> Paths:
     found = call.paths(gamma=np.ones_like(call.gamma))
     return found.scaled(found.sigma, 0.0, 0.0)
 
 
-@BANK.mistake("x̂ has gamma in it, wherever x̂ stands.", "x̂ is (x - mean) / σ; gamma x̂ + beta is the output.")
+@BANK.mistake("x̂ contains gamma, wherever you use x̂.", "x̂ is (x - mean) / σ; gamma x̂ + beta is the output.")
 def x_hat_with_gamma(call: Call) -> Paths:
     found = call.paths()
     x_hat = call.gamma * found.x_hat
     return replace(found, x_hat=x_hat, by_variance=-x_hat * mean(found.direct * x_hat, call.axis))
 
 
-@BANK.mistake("x̂ is not divided by σ, wherever x̂ stands.", "x̂ is (x - mean) / σ.")
+@BANK.mistake("x̂ is not divided by σ, wherever you use x̂.", "x̂ is (x - mean) / σ.")
 def x_hat_not_divided(call: Call) -> Paths:
     found = call.paths()
     return replace(found, x_hat=call.deviations, by_variance=found.by_variance * found.sigma**2)
@@ -427,7 +419,7 @@ def x_hat_not_divided(call: Call) -> Paths:
 
 @BANK.mistake(
     "gamma is in both paths through the statistics twice, and in the direct path once.",
-    "dout times gamma has it already. Multiply once.",
+    "dout times gamma already contains it. Multiply once.",
 )
 def gamma_twice_in_paths(call: Call) -> Paths:
     return call.paths().scaled(by_mean=call.gamma, by_variance=call.gamma)
@@ -451,19 +443,21 @@ def sigma_twice_in_paths(call: Call) -> Paths:
     return found.scaled(by_mean=1.0 / found.sigma, by_variance=1.0 / found.sigma)
 
 
-@BANK.mistake("gamma is in the path through the mean twice.", "dout times gamma has it already. Multiply once.")
+@BANK.mistake("gamma is in the path through the mean twice.", "dout times gamma already contains it. Multiply once.")
 def gamma_twice_in_mean_path(call: Call) -> Paths:
     return call.paths().scaled(by_mean=call.gamma)
 
 
-@BANK.mistake("gamma is in the path through the variance twice.", "dout times gamma has it already. Multiply once.")
+@BANK.mistake(
+    "gamma is in the path through the variance twice.", "dout times gamma already contains it. Multiply once."
+)
 def gamma_twice_in_variance_path(call: Call) -> Paths:
     return call.paths().scaled(by_variance=call.gamma)
 
 
 @BANK.mistake(
     "In the path through the variance the mean is multiplied by dout gamma / σ, where x̂ belongs.",
-    "How much one number moves the variance depends on how far it is from the mean: x̂ stands there.",
+    "How much one number moves the variance depends on how far it is from the mean. Which factor says that?",
 )
 def gradient_for_last_x_hat(call: Call) -> Paths:
     found = call.paths()
@@ -472,14 +466,16 @@ def gradient_for_last_x_hat(call: Call) -> Paths:
 
 @BANK.mistake(
     "In the path through the variance the mean is multiplied by dout, where x̂ belongs.",
-    "How much one number moves the variance depends on how far it is from the mean: x̂ stands there.",
+    "How much one number moves the variance depends on how far it is from the mean. Which factor says that?",
 )
 def dout_for_last_x_hat(call: Call) -> Paths:
     found = call.paths()
     return replace(found, by_variance=-call.dout * mean(found.direct * found.x_hat, call.axis))
 
 
-@BANK.mistake("The means in dx are taken of the whole array, with gamma / σ inside.", "Say along which axis they run.")
+@BANK.mistake(
+    "The means in dx are taken over the whole array, with gamma / σ inside.", "Say along which axis they run."
+)
 def means_of_gradient_over_everything(call: Call) -> Paths:
     found = call.paths()
     by_mean = np.full_like(found.sigma, -found.direct.mean() * float(call.centred))
@@ -488,7 +484,7 @@ def means_of_gradient_over_everything(call: Call) -> Paths:
 
 @BANK.mistake(
     "The means in dx run along the other axis, with gamma / σ inside; x̂ is right.",
-    "Which outputs does one number of x change? The means run over those.",
+    "Which outputs does one number of x change? The means run over these outputs.",
 )
 def means_of_gradient_over_other_axis(call: Call) -> Paths:
     found = call.paths()
@@ -498,37 +494,38 @@ def means_of_gradient_over_other_axis(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "The mean in the path through the variance is divided by one number too few.",
-    "The variance divides by all of them: the way back does as well.",
+    "The mean in the path through the variance divides by one less than the number of its terms.",
+    "The variance divides by the number of its terms. By which number does your way back divide?",
 )
 def variance_path_over_one_less(call: Call) -> Paths:
     return call.paths().scaled(by_variance=call.count / ((call.count - 1) or np.nan))
 
 
 @BANK.mistake(
-    "The mean in the path through the mean is divided by one number too few.", "A mean divides by all of them."
+    "The mean in the path through the mean divides by one less than the number of its terms.",
+    "How many numbers does this mean average? Divide by exactly so many.",
 )
 def mean_path_over_one_less(call: Call) -> Paths:
     return call.paths().scaled(by_mean=call.count / ((call.count - 1) or np.nan))
 
 
 @BANK.mistake(
-    "In the path through the variance d and x̂ have changed places: the mean is that of x̂².",
-    "The mean is taken of d x̂. What is multiplied with it is x̂.",
+    "In the path through the variance d and x̂ are swapped: the mean is taken of x̂².",
+    "The mean is taken of d x̂, and x̂ multiplies it.",
 )
 def gradient_times_mean_of_squares(call: Call) -> Paths:
     found = call.paths()
     return replace(found, by_variance=-found.direct * mean(found.x_hat**2, call.axis))
 
 
-@BANK.mistake("In the path through the variance the mean is that of x̂², without d.", "The mean is taken of d x̂.")
+@BANK.mistake("In the path through the variance the mean is taken of x̂², without d.", "The mean is taken of d x̂.")
 def x_hat_times_mean_of_squares(call: Call) -> Paths:
     found = call.paths()
     return replace(found, by_variance=-found.x_hat * mean(found.x_hat**2, call.axis))
 
 
 @BANK.mistake(
-    "The mean in the path through the variance has d without x̂, and so has what it is multiplied with.",
+    "In the path through the variance you use d in both places; x̂ is missing.",
     "x̂ stands twice in that path.",
 )
 def gradient_for_both(call: Call) -> Paths:
@@ -536,7 +533,9 @@ def gradient_for_both(call: Call) -> Paths:
     return replace(found, by_variance=-found.direct * mean(found.direct, call.axis))
 
 
-@BANK.mistake("eps is missing in x̂; the factor 1/σ has it.", "One and the same σ, √(var + eps), divides everywhere.")
+@BANK.mistake(
+    "eps is missing in x̂; the factor 1/σ contains it.", "One and the same σ, √(var + eps), divides everywhere."
+)
 def x_hat_without_eps(call: Call) -> Paths:
     found = call.paths()
     x_hat = call.deviations / call.std
@@ -552,14 +551,16 @@ def path_without_eps(call: Call) -> Paths:
     return replace(found, by_variance=-x_hat * mean(found.direct * x_hat, call.axis))
 
 
-@BANK.mistake("eps is missing in the factor 1/σ; x̂ has it.", "One and the same σ, √(var + eps), divides everywhere.")
+@BANK.mistake(
+    "eps is missing in the factor 1/σ; x̂ contains it.", "One and the same σ, √(var + eps), divides everywhere."
+)
 def factor_without_eps(call: Call) -> Paths:
     found = call.paths()
     return found.scaled(*[found.sigma / call.std] * 3)
 
 
 @BANK.mistake(
-    "x̂ is made with the unbiased variance, the factor 1/σ is not.",
+    "x̂ uses the unbiased variance; the factor 1/σ does not.",
     "One and the same σ, √(var + eps), divides everywhere.",
 )
 def x_hat_unbiased(call: Call) -> Paths:
@@ -568,7 +569,7 @@ def x_hat_unbiased(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "The factor 1/σ is made with the unbiased variance, x̂ is not.",
+    "The factor 1/σ uses the unbiased variance; x̂ does not.",
     "One and the same σ, √(var + eps), divides everywhere.",
 )
 def factor_unbiased(call: Call) -> Paths:
@@ -586,7 +587,7 @@ def x_hat_squared_in_mean(call: Call) -> Paths:
 
 
 OTHER_AXIS = (
-    "x̂ and σ are made along the other axis; the means in dx run along the right one.",
+    "x̂ and σ are computed along the other axis; the means in dx run along the right axis.",
     "x̂ is (x - mean) / σ, as on the way forward. Along which axis did mean and σ run there?",
 )
 
@@ -628,17 +629,17 @@ def sums_for_means(call: Call) -> Paths:
     return call.paths().scaled(by_mean=call.count, by_variance=call.count)
 
 
-GAMMA = "What arrives at x̂ is dout times gamma."
+GAMMA = "The gradient that arrives at x̂ is dout times gamma."
 for _name, _words, _wrong in (
     ("no_mean_path", "The path through the mean is missing", no_mean_path),
     ("no_variance_path", "The path through the variance is missing", no_variance_path),
-    ("sums_for_means", "dx takes away sums where it should take away means", sums_for_means),
-    ("mean_path_summed", "The path through the mean is a sum", mean_path_summed),
-    ("variance_path_summed", "The path through the variance is a sum", variance_path_summed),
+    ("sums_for_means", "dx subtracts sums where it should subtract means", sums_for_means),
+    ("mean_path_summed", "The path through the mean is a sum where it should be a mean", mean_path_summed),
+    ("variance_path_summed", "The path through the variance is a sum where it should be a mean", variance_path_summed),
     ("paths_added", "Both paths through the statistics have the wrong sign", paths_added),
     ("mean_path_added", "The path through the mean has the wrong sign", mean_path_added),
     ("variance_path_added", "The path through the variance has the wrong sign", variance_path_added),
-    ("unbiased_variance", "The variance is the unbiased one", unbiased_variance),
+    ("unbiased_variance", "The variance is the unbiased variance", unbiased_variance),
     ("eps_outside_root", "eps stands outside the root", eps_outside_root),
     ("eps_forgotten", "eps is missing", eps_forgotten),
     ("no_sigma", "dx is not divided by σ", no_sigma),

@@ -35,35 +35,38 @@ def _forward_cases(rng: np.random.Generator) -> list[Case]:
 BANK = Bank()
 
 
-@BANK.mistake(
-    "The mean is subtracted: this is layer norm without beta.", "RMS norm leaves the mean in x. It only divides."
-)
+@BANK.mistake("The mean is subtracted, as in layer norm.", "RMS norm leaves the mean in x. It only divides.")
 def centred(x: Any, gamma: Any, eps: Any) -> Floats:
     x = np.asarray(x, np.float64)
     return np.asarray(gamma * (x - mean(x, 1)) / np.sqrt(x.var(axis=1, keepdims=True) + eps))
 
 
 @BANK.mistake(
-    "The divisor is the standard deviation, which does not see the mean.",
-    "Root, mean, square: the mean of x², nothing subtracted.",
+    "The divisor is the standard deviation: the mean is subtracted before the squares.",
+    "RMS is the root of the mean of x². Is anything subtracted there?",
 )
 def std_for_rms(x: Any, gamma: Any, eps: Any) -> Floats:
     x = np.asarray(x, np.float64)
     return np.asarray(gamma * x / np.sqrt(x.var(axis=1, keepdims=True) + eps))
 
 
-@BANK.mistake("The divisor is the length of each row: a sum of squares where a mean belongs.", "Root, *mean*, square.")
+@BANK.mistake(
+    "The divisor is the norm of each row: a sum of squares where a mean belongs.",
+    "RMS is the root of the mean of the squares. Which of these three steps is missing?",
+)
 def length_for_rms(x: Any, gamma: Any, eps: Any) -> Floats:
     x = np.asarray(x, np.float64)
     return np.asarray(gamma * x / np.sqrt((x**2).sum(axis=1, keepdims=True) + eps))
 
 
-@BANK.mistake("The mean of squares runs over the batch.", "Each example is divided by its own size.")
+@BANK.mistake("The mean of squares runs over the batch.", "Each example is divided by its own root mean square.")
 def over_the_batch(x: Any, gamma: Any, eps: Any) -> Floats:
     return np.asarray(gamma * x / _rms(x, eps, 0))
 
 
-@BANK.mistake("One size is taken of the whole batch.", "Each example has its own: say along which axis.")
+@BANK.mistake(
+    "One root mean square is taken of the whole batch.", "Each example has its own. Along which axis does the mean run?"
+)
 def over_everything(x: Any, gamma: Any, eps: Any) -> Floats:
     return np.asarray(gamma * x / _rms(x, eps, None))
 
@@ -88,12 +91,18 @@ def square_for_rms(x: Any, gamma: Any, eps: Any) -> Floats:
     return np.asarray(gamma * x / _rms(x, eps) ** 2)
 
 
-@BANK.mistake("The divisor is the mean of |x|.", "Root, mean, square.")
+@BANK.mistake(
+    "The divisor is the mean of |x|.",
+    "RMS is the root of the mean of the squares. Which of these three steps are missing?",
+)
 def mean_size(x: Any, gamma: Any, eps: Any) -> Floats:
     return np.asarray(gamma * x / (mean(np.abs(x), 1) + eps))
 
 
-@BANK.mistake("x is multiplied by its root mean square.", "Afterwards each row should have the size 1.")
+@BANK.mistake(
+    "x is multiplied by its root mean square.",
+    "Before gamma, each row of the result should have a root mean square of about 1.",
+)
 def multiplied(x: Any, gamma: Any, eps: Any) -> Floats:
     return np.asarray(gamma * x * _rms(x, eps))
 
@@ -104,8 +113,8 @@ def gamma_added(x: Any, gamma: Any, eps: Any) -> Floats:
 
 
 @BANK.mistake(
-    "The divisor is the length of each row plus eps: a sum of squares where a mean belongs, and eps outside the root.",
-    "Root, *mean*, square. eps is added to the mean of squares, before the root.",
+    "The divisor is the norm of each row plus eps: a sum of squares where a mean belongs, and eps outside the root.",
+    "RMS is the root of the mean of the squares, and eps is added before the root.",
 )
 def length_plus_eps(x: Any, gamma: Any, eps: Any) -> Floats:
     x = np.asarray(x, np.float64)
@@ -114,7 +123,7 @@ def length_plus_eps(x: Any, gamma: Any, eps: Any) -> Floats:
 
 @BANK.mistake(
     "The divisor has the square of the mean, where the mean of the squares belongs.",
-    "Root, mean, square: square first, then take the mean.",
+    "RMS is the root of the mean of the squares. Which step comes first?",
 )
 def square_of_mean(x: Any, gamma: Any, eps: Any) -> Floats:
     return np.asarray(gamma * x / np.sqrt(mean(np.asarray(x, np.float64), 1) ** 2 + eps))
@@ -122,7 +131,7 @@ def square_of_mean(x: Any, gamma: Any, eps: Any) -> Floats:
 
 @BANK.mistake(
     "gamma is multiplied before the root mean square is taken.",
-    "The divisor is made of x alone. gamma scales what comes out.",
+    "The divisor depends on x alone. gamma scales the quotient.",
 )
 def gamma_inside(x: Any, gamma: Any, eps: Any) -> Floats:
     scaled = np.asarray(gamma, np.float64) * x
@@ -142,17 +151,17 @@ def centred_over_rms(x: Any, gamma: Any, eps: Any) -> Floats:
     return np.asarray(gamma * (x - mean(x, 1)) / _rms(x, eps))
 
 
-@BANK.mistake("gamma multiplies twice.", "gamma scales what comes out once.")
+@BANK.mistake("gamma multiplies twice.", "gamma scales the quotient once.")
 def gamma_squared(x: Any, gamma: Any, eps: Any) -> Floats:
     return np.asarray(np.asarray(gamma, np.float64) ** 2 * x / _rms(x, eps))
 
 
-@BANK.mistake("The scale is 1 + gamma.", "x / rms is multiplied by gamma itself.")
+@BANK.mistake("You use 1 + gamma as the scale.", "x / rms is multiplied by gamma itself.")
 def one_plus_gamma(x: Any, gamma: Any, eps: Any) -> Floats:
     return np.asarray((1.0 + np.asarray(gamma, np.float64)) * x / _rms(x, eps))
 
 
-@BANK.mistake("The sizes are divided, not the numbers: |x| stands above the line.", "The sign of x stays.")
+@BANK.mistake("The numerator is |x| instead of x.", "The sign of x stays.")
 def without_sign(x: Any, gamma: Any, eps: Any) -> Floats:
     return np.asarray(gamma * np.abs(x) / _rms(x, eps))
 
@@ -199,19 +208,19 @@ BANK.add(
     Mistake(
         "over_the_batch_eps_outside",
         f"{AXIS}, and eps stands outside the root.",
-        "Each example has its own size.",
+        "Each example has its own root mean square.",
         _over_the_batch(lambda var, eps: np.sqrt(var) + eps),
     ),
     Mistake(
         "over_the_batch_without_eps",
         f"{AXIS}, and eps is missing.",
-        "Each example has its own size.",
+        "Each example has its own root mean square.",
         _over_the_batch(lambda var, eps: np.sqrt(var)),
     ),
     Mistake(
         "over_the_batch_without_root",
         f"{AXIS}, and the root is missing.",
-        "Each example has its own size.",
+        "Each example has its own root mean square.",
         _over_the_batch(lambda var, eps: var + eps),
     ),
 )
@@ -230,12 +239,12 @@ def eps_at_the_end(x: Any, gamma: Any, eps: Any) -> Floats:
 EPS_PLACE = "It is added to the mean of squares alone, before the root."
 
 
-@BANK.mistake("eps is added to x as well, above the line.", EPS_PLACE)
+@BANK.mistake("eps is added to the numerator x as well.", EPS_PLACE)
 def eps_in_difference(x: Any, gamma: Any, eps: Any) -> Floats:
     return np.asarray(gamma * (np.asarray(x, np.float64) + eps) / _rms(x, eps))
 
 
-@BANK.mistake("eps is added to x above the line, not to the mean of squares.", EPS_PLACE)
+@BANK.mistake("eps is added to the numerator x, not to the mean of squares.", EPS_PLACE)
 def eps_in_difference_only(x: Any, gamma: Any, eps: Any) -> Floats:
     return np.asarray(gamma * (np.asarray(x, np.float64) + eps) / _rms(x, 0.0))
 

@@ -50,7 +50,7 @@ def over_all_matrices(L: int, m: int) -> float:
 
 @BANK.mistake(
     "The 2 in the exponent is missing, or the factor is squared.",
-    "One step changes a branch by the *square* of the product of its factors, and that square should be 1/L.",
+    "One step changes a branch by the square of the product of its factors, and that square should be 1/L.",
 )
 def without_half(L: int, m: int) -> float:
     return float(L ** (-1.0 / (m - 1)))
@@ -72,7 +72,7 @@ def power_first(L: int, m: int) -> float:
 
 @BANK.mistake(
     "The exponent is -m/2 - 2.",
-    "2m - 2 stands below the line as a whole: put brackets around it.",
+    "What is the whole denominator of the exponent? Put brackets around it.",
 )
 def no_brackets(L: int, m: int) -> float:
     return float(L ** (-1.0 / 2 * m - 2))
@@ -80,7 +80,7 @@ def no_brackets(L: int, m: int) -> float:
 
 @BANK.mistake(
     "The exponent is -1 / (2m) - 2.",
-    "2m - 2 stands below the line as a whole: put brackets around it.",
+    "What is the whole denominator of the exponent? Put brackets around it.",
 )
 def two_after(L: int, m: int) -> float:
     return float(L ** (-1.0 / (2 * m) - 2))
@@ -103,7 +103,7 @@ def off_by_one(L: int, m: int) -> float:
     return float(L ** (-1.0 / (2 * m - 1)))
 
 
-@BANK.mistake("The exponent is upside down: -(2m - 2).", "2m - 2 stands below the line: -1 / (2m - 2).")
+@BANK.mistake("The exponent is upside down: -(2m - 2).", "Is 2m - 2 the numerator or the denominator of the exponent?")
 def exponent_upside_down(L: int, m: int) -> float:
     return float(L) ** -(2 * m - 2)
 
@@ -129,7 +129,7 @@ POWERS: tuple[tuple[str, str, str, Callable[[int, int], float]], ...] = (
     (
         "inverse_without_half",
         "The factor grows with L, and the 2 in the exponent is missing.",
-        "More blocks should each add less, and one step changes a branch by the *square* of the factors' product.",
+        "More blocks should each add less, and one step changes a branch by the square of the factors' product.",
         power(lambda m: 1.0 / (m - 1)),
     ),
     (
@@ -152,7 +152,7 @@ POWERS: tuple[tuple[str, str, str, Callable[[int, int], float]], ...] = (
     ),
     (
         "plus_two",
-        "The exponent is -1 / (2m + 2): a sign below the line is wrong.",
+        "The exponent is -1 / (2m + 2): a sign in the denominator is wrong.",
         "m - 1 matrices have the factor.",
         power(lambda m: -1.0 / (2 * m + 2)),
     ),
@@ -165,24 +165,24 @@ POWERS: tuple[tuple[str, str, str, Callable[[int, int], float]], ...] = (
     (
         "minus_one_after",
         "The exponent is -1 / (2m) - 1.",
-        "Put brackets around what stands below the line.",
+        "What is the whole denominator of the exponent? Put brackets around it.",
         power(lambda m: -1.0 / (2 * m) - 1.0),
     ),
     (
         "two_above",
-        "The 2 stands above the line: the exponent is -2 / (m - 1).",
+        "The 2 stands in the numerator: the exponent is -2 / (m - 1).",
         "A square root halves the exponent.",
         power(lambda m: -2.0 / (m - 1)),
     ),
     (
         "halved_twice",
-        "The exponent is half of what it should be: -1 / (4m - 4).",
+        "The exponent is -1 / (4m - 4), half of the right exponent.",
         "The root is taken once.",
         power(lambda m: -1.0 / (4 * m - 4)),
     ),
     (
         "powers_for_roots",
-        "The exponent is -(m - 1) / 2: each factor gets the power where a root is due.",
+        "The exponent is -(m - 1) / 2: each factor gets a power; it should get a root.",
         "The product of the m - 1 factors is L^(-1/2). What is each of them?",
         power(lambda m: -(m - 1) / 2),
     ),
@@ -226,30 +226,31 @@ def count(blocks: Callable[[int, int], int], exponent: Callable[[int], float]) -
 
 
 L_ALONE = "L is the number of blocks, and each block has one branch: L^(-1 / (2m - 2))."
-COUNTS: tuple[tuple[str, str, Callable[[int, int], int]], ...] = (
-    ("all_matrices", "L m, all matrices", lambda L, m: L * m),
-    ("scaled_matrices", "L (m - 1), the matrices with a factor", lambda L, m: L * (m - 1)),
-    ("twice_the_blocks", "2 L", lambda L, m: 2 * L),
+COUNTS: tuple[tuple[str, str, str, Callable[[int, int], int]], ...] = (
+    ("all_matrices", "L m", "the number of all matrices", lambda L, m: L * m),
+    ("scaled_matrices", "L (m - 1)", "the number of matrices with a factor", lambda L, m: L * (m - 1)),
+    ("twice_the_blocks", "2 L", "", lambda L, m: 2 * L),
 )
-for _name, _what, _blocks in COUNTS:
+for _name, _number, _meaning, _blocks in COUNTS:
+    _counted = f"{_number}, {_meaning}" if _meaning else _number
     BANK.add(
         Mistake(
             f"{_name}_for_blocks",
-            f"{_what}, stands where L belongs.",
+            f"{_counted}{',' if _meaning else ''} stands where L belongs.",
             L_ALONE,
             count(_blocks, lambda m: -1.0 / (2 * m - 2)),
         ),
         Mistake(
             f"root_of_{_name}",
-            f"This is 1 over the root of {_what}.",
+            f"This is 1 over the root of {_counted}.",
             f"{L_ALONE} GPT-2 divides by the root of the number of its layers; that is another rule.",
             count(_blocks, lambda m: -0.5),
         ),
-        Mistake(f"one_over_{_name}", f"This is 1 over {_what}.", L_ALONE, count(_blocks, lambda m: -1.0)),
+        Mistake(f"one_over_{_name}", f"This is 1 over {_counted}.", L_ALONE, count(_blocks, lambda m: -1.0)),
     )
 
 
-@BANK.mistake("2m - 2 stands beside L under the root.", "It belongs into the exponent: L^(-1 / (2m - 2)).")
+@BANK.mistake("2m - 2 multiplies L under the root.", "2m - 2 belongs in the exponent. What is the base?")
 def under_the_root(L: int, m: int) -> float:
     return float((L * (2 * m - 2)) ** -0.5)
 
@@ -285,8 +286,8 @@ def _mixed_bases(logarithm: Callable[[int], float]) -> Callable[[int, int], floa
 
 BASES = "e^(-log L / (2m - 2)) is right with the natural logarithm, np.log. L ** (-1 / (2 * m - 2)) needs none."
 BANK.add(
-    Mistake("log_base_10", "np.exp meets a logarithm of base 10.", BASES, _mixed_bases(np.log10)),
-    Mistake("log_base_2", "np.exp meets a logarithm of base 2.", BASES, _mixed_bases(np.log2)),
+    Mistake("log_base_10", "np.exp is applied to a logarithm of base 10.", BASES, _mixed_bases(np.log10)),
+    Mistake("log_base_2", "np.exp is applied to a logarithm of base 2.", BASES, _mixed_bases(np.log2)),
 )
 
 
@@ -312,7 +313,7 @@ def shared_out(L: int, m: int) -> float:
     return float(L**-0.5 / (m - 1))
 
 
-@BANK.mistake("The factor is taken away from 1.", "The factor itself is asked for.")
+@BANK.mistake("The factor is subtracted from 1.", "The factor itself is asked for.")
 def one_minus(L: int, m: int) -> float:
     return 1.0 - branch_scale(L, m)
 
@@ -329,10 +330,10 @@ BRANCH_SCALE = Exercise(
     cases=_cases,
     points=1,
     tolerance=SCALAR_TOLERANCE,
-    nudge="L branches share a budget. How much may each add, and on how many matrices is that spread?",
+    nudge="L branches share a budget. How much can each add, and on how many matrices is that spread?",
     hint="The exponent is -1/(2m - 2). Mind what Python does first: a power comes before a division.",
-    explanation="With a factor s on each of the first m - 1 matrices, what reaches the last one is s^(m-1) times as "
-    "large. So is its gradient, and a step on it changes the branch's output by s^(m-1) times s^(m-1). L "
+    explanation="With a factor s on each of the first m - 1 matrices, the input of the last matrix is s^(m-1) times "
+    "as large. So is its gradient, and a step on it changes the branch's output by s^(m-1) times s^(m-1). L "
     "branches together should change the output as much as one layer does: s^(2m-2) = 1/L.",
     mistakes=tuple(BANK),
 )

@@ -50,7 +50,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 BANK = Bank()
 
 
-@BANK.mistake("Only one of the two factors is centred.", "Take the mean away from all gradients, before any product.")
+@BANK.mistake("Only one of the two factors is centred.", "Subtract the mean from all gradients, before any product.")
 def one_factor_centred(grads: Floats, lags: list[int]) -> Floats:
     g = np.asarray(grads, np.float64)
     c = g - g.mean()
@@ -58,7 +58,7 @@ def one_factor_centred(grads: Floats, lags: list[int]) -> Floats:
 
 
 @BANK.mistake(
-    "The mean is not taken away: a gradient that is large everywhere looks correlated with itself.",
+    "The mean is not subtracted, so a gradient that is large everywhere looks correlated with itself.",
     "Correlation is about deviations from the mean. Centre the gradients first.",
 )
 def not_centred(grads: Floats, lags: list[int]) -> Floats:
@@ -75,7 +75,7 @@ def means_of_products(grads: Floats, lags: list[int]) -> Floats:
 
 
 @BANK.mistake(
-    "The gradients are shifted in a circle: the last ones meet the first.",
+    "The gradients are shifted in a circle: the last gradients are multiplied by the first.",
     "np.roll brings the end to the beginning. Leave out the pairs that do not exist.",
 )
 def circular(grads: Floats, lags: list[int]) -> Floats:
@@ -83,7 +83,7 @@ def circular(grads: Floats, lags: list[int]) -> Floats:
 
 
 @BANK.mistake(
-    "The two parts are centred and scaled by themselves: that is np.corrcoef of the two.",
+    "The two parts are centred and scaled separately, as np.corrcoef does.",
     "One mean and one sum of squares, those of all gradients, serve every lag.",
 )
 def corrcoef(grads: Floats, lags: list[int]) -> Floats:
@@ -98,7 +98,7 @@ def _correlation(a: Floats, b: Floats) -> float:
 
 
 @BANK.mistake(
-    "The sum of squares below the line is missing: this is the autocovariance, times K.",
+    "The sum of squares in the denominator is missing: this is the autocovariance, times K.",
     "At lag 0 every autocorrelation is 1.",
 )
 def not_normalised(grads: Floats, lags: list[int]) -> Floats:
@@ -128,16 +128,14 @@ def lags_ignored(grads: Floats, lags: list[int]) -> Floats:
     return _with(lambda c, k: float(c[: len(c) - k] @ c[k:]))(grads, list(range(len(lags))))
 
 
-@BANK.mistake(
-    "The autocorrelations have lost their sign.", "A gradient may well point the other way a little further on."
-)
+@BANK.mistake("The autocorrelations have lost their sign.", "A gradient can point the other way a little further on.")
 def without_sign(grads: Floats, lags: list[int]) -> Floats:
     return np.abs(gradient_autocorrelation(grads, lags))
 
 
 @BANK.mistake(
     "The denominator has only the first K - k gradients.",
-    "The sum of squares below the line runs over all K gradients, for every lag.",
+    "The sum of squares in the denominator runs over all K gradients, for every lag.",
 )
 def short_denominator(grads: Floats, lags: list[int]) -> Floats:
     g = np.asarray(grads, np.float64)
@@ -154,8 +152,8 @@ def own_means(grads: Floats, lags: list[int]) -> Floats:
 
 
 @BANK.mistake(
-    "The sum of squares below the line is that of the gradients as they are, not centred.",
-    "Above and below the line stand the same c: the gradients less their mean.",
+    "The sum of squares in the denominator uses the gradients themselves, not centred.",
+    "Numerator and denominator use the same c: the gradients minus their mean.",
 )
 def squares_not_centred(grads: Floats, lags: list[int]) -> Floats:
     g = np.asarray(grads, np.float64)
@@ -229,7 +227,7 @@ def _both_sizes(c: Floats, k: int) -> float:
     return float(np.sqrt(_first_squares(c, k) * _later_squares(c, k)))
 
 
-SUMS = "Above the line K - k products of centred gradients, below it the sum of all K squares."
+SUMS = "The numerator is a sum of K - k products of centred gradients, the denominator the sum of all K squares."
 ONE = "One sum of squares, that of all K centred gradients, serves every lag."
 BANK.add(
     Mistake("mean_over_sum", "The numerator is a mean, the denominator a sum.", SUMS, estimate(above=_mean_above)),
@@ -271,13 +269,13 @@ BANK.add(
     ),
     Mistake(
         "mean_of_products",
-        "This is a mean of products; nothing divides it.",
+        "This is a mean of products; the denominator is missing.",
         SUMS,
         estimate(above=_mean_above, below=lambda c, k: 1.0),
     ),
     Mistake(
         "divided_by_blocks",
-        "The sum above the line is divided by K, the one below is not.",
+        "The numerator is divided by K, the denominator is not.",
         SUMS,
         estimate(above=lambda c, k: float(c[: len(c) - k] @ c[k:]) / len(c)),
     ),
@@ -289,25 +287,25 @@ BANK.add(
     ),
     Mistake(
         "denominator_of_both_parts",
-        "The denominator is the product of the two parts' own sizes.",
+        "The denominator is the product of the norms of the two parts.",
         ONE,
         estimate(below=_both_sizes),
     ),
     Mistake(
         "sizes_not_squares",
-        "The denominator is the sum of the sizes, which are not squared.",
+        "The denominator is the sum of the absolute values, which are not squared.",
         ONE,
         estimate(below=lambda c, k: float(np.abs(c).sum())),
     ),
     Mistake(
         "square_of_squares",
-        "The sum of squares below the line is squared.",
+        "The sum of squares in the denominator is squared.",
         ONE,
         estimate(below=lambda c, k: float(c @ c) ** 2),
     ),
     Mistake(
         "square_of_sum",
-        "The denominator is the square of the sum of sizes, not the sum of squares.",
+        "The denominator is the square of the sum of absolute values, not the sum of squares.",
         ONE,
         estimate(below=lambda c, k: float(np.abs(c).sum()) ** 2),
     ),
@@ -321,65 +319,65 @@ BANK.add(
     Mistake(
         "first_subtracted", "The first gradient is subtracted, not the mean.", SUMS, estimate(centre=lambda g: g[0])
     ),
-    Mistake("mean_added", "The mean is added, not taken away.", SUMS, estimate(centre=lambda g: -np.mean(g))),
+    Mistake("mean_added", "The mean is added, not subtracted.", SUMS, estimate(centre=lambda g: -np.mean(g))),
     Mistake(
         "circular_not_centred",
-        "The gradients are shifted in a circle, and the mean is not taken away.",
+        "The gradients are shifted in a circle, and the mean is not subtracted.",
         "Leave out the pairs that do not exist, and centre first.",
         estimate(centre=_zero, above=_circle),
     ),
     Mistake(
         "means_not_centred",
-        "The mean is not taken away, and both sums are means over different numbers of terms.",
+        "The mean is not subtracted, and both sums are means over different numbers of terms.",
         SUMS,
         estimate(centre=_zero, above=_mean_above, below=lambda c, k: float((c @ c) / len(c))),
     ),
     Mistake(
         "parts_not_centred",
-        "The mean is not taken away, and the denominator has the two parts' own sizes.",
+        "The mean is not subtracted, and the denominator is the product of the norms of the two parts.",
         SUMS,
         estimate(centre=_zero, below=_both_sizes),
     ),
     Mistake(
         "products_not_centred",
-        "This is the sum of products; nothing is subtracted, and nothing divides it.",
+        "This is the plain sum of products: the mean is not subtracted, and the denominator is missing.",
         SUMS,
         estimate(centre=_zero, below=lambda c, k: 1.0),
     ),
     Mistake(
         "mean_products_not_centred",
-        "This is a mean of products over K; the mean is not taken away.",
+        "This is the sum of products divided by K; the mean is not subtracted.",
         SUMS,
         estimate(centre=_zero, below=lambda c, k: float(len(c))),
     ),
     Mistake(
         "own_mean_products_not_centred",
-        "This is a mean of products; the mean is not taken away.",
+        "This is a mean of products: the mean is not subtracted, and the denominator is missing.",
         SUMS,
         estimate(centre=_zero, above=_mean_above, below=lambda c, k: 1.0),
     ),
     Mistake(
         "mean_over_sum_not_centred",
-        "The mean is not taken away, and a mean is divided by a sum.",
+        "The mean is not subtracted, and a mean is divided by a sum.",
         SUMS,
         estimate(centre=_zero, above=_mean_above),
     ),
     Mistake(
         "short_denominator_not_centred",
-        "The mean is not taken away, and the denominator has the earlier part only.",
+        "The mean is not subtracted, and the denominator has the earlier part only.",
         SUMS,
         estimate(centre=_zero, below=_first_squares),
     ),
     Mistake(
         "circular_mean",
-        "The gradients are shifted in a circle, and a mean of products is left.",
+        "The gradients are shifted in a circle, and the denominator is missing: this is a mean of products.",
         SUMS,
         estimate(above=lambda c, k: _circle(c, k) / len(c), below=lambda c, k: 1.0),
     ),
     Mistake(
         "product_not_centred",
-        "Above the line stand the gradients as they are, not centred.",
-        "Above and below the line stand the same c: the gradients less their mean.",
+        "The numerator uses the gradients themselves, not centred.",
+        "Numerator and denominator use the same c: the gradients minus their mean.",
         lambda grads, lags: not_centred(grads, lags) * _ratio_of_squares(grads),
     ),
     Mistake(
@@ -390,13 +388,13 @@ BANK.add(
     ),
     Mistake(
         "differences_from_one",
-        "This is 1 less the sum of squared differences.",
+        "This is 1 - (sum of squared differences) / (sum of squares).",
         "Take the sum of products itself.",
         estimate(above=lambda c, k: float(c @ c - ((c[: len(c) - k] - c[k:]) ** 2).sum())),
     ),
     Mistake(
         "half_differences_from_one",
-        "This is 1 minus half the sum of squared differences, which leaves out terms at the ends.",
+        "This is 1 - (sum of squared differences) / (2 * sum of squares), which leaves out terms at the ends.",
         "Take the sum of products itself.",
         estimate(above=lambda c, k: float(c @ c - ((c[: len(c) - k] - c[k:]) ** 2).sum() / 2)),
     ),
@@ -409,18 +407,18 @@ BANK.add(
     Mistake(
         "sizes_multiplied",
         "The products are taken without their sign.",
-        "A gradient may well point the other way a little further on.",
+        "A gradient can point the other way a little further on.",
         estimate(above=lambda c, k: float(np.abs(c[: len(c) - k]) @ np.abs(c[k:]))),
     ),
     Mistake(
         "squared_result",
         "The autocorrelations are squared.",
-        "A gradient may well point the other way a little further on.",
+        "A gradient can point the other way a little further on.",
         lambda grads, lags: gradient_autocorrelation(grads, lags) ** 2,
     ),
     Mistake(
         "ends_meet",
-        "The first k gradients meet the last k.",
+        "The first k gradients are multiplied by the last k.",
         "The pairs are k places apart: c without its last k entries, and c without its first k.",
         estimate(above=lambda c, k: float(c[:k] @ c[len(c) - k :])),
     ),
@@ -445,7 +443,7 @@ BANK.add(
     Mistake(
         "reversed_part",
         "One of the parts runs backwards, as in a convolution.",
-        "Each gradient meets the one k places further on.",
+        "Each gradient is multiplied by the gradient k places further on.",
         estimate(above=lambda c, k: float(c[: len(c) - k] @ c[k:][::-1])),
     ),
     Mistake(
@@ -476,8 +474,8 @@ def _ratio_of_squares(grads: Floats) -> float:
 
 
 @BANK.mistake(
-    "At lag 0 the answer is 0, and it should be 1.",
-    "There each gradient meets itself. c[:-k] is empty when k is 0; c[: K - k] works for every lag.",
+    "At lag 0 your result is 0; it should be 1.",
+    "There each gradient is multiplied by itself. c[:-k] is empty when k is 0; c[: K - k] works for every lag.",
 )
 def empty_at_zero(grads: Floats, lags: list[int]) -> Floats:
     return np.array(
@@ -494,34 +492,38 @@ def common_overlap(grads: Floats, lags: list[int]) -> Floats:
     return np.asarray(np.array([c[:n] @ c[k : k + n] for k in lags], dtype=np.float64) / (c @ c))
 
 
-@BANK.mistake("The gradients are differenced first.", "Only the mean is taken away.")
+@BANK.mistake(
+    "You take differences of the gradients first.", "Which one number does the text subtract from the gradients?"
+)
 def of_differences(grads: Floats, lags: list[int]) -> Floats:
     return estimate(above=lambda c, k: float(c[: max(len(c) - k, 0)] @ c[k:]))(np.diff(grads), lags)
 
 
-@BANK.mistake("Only the signs of the centred gradients are used.", "Their sizes count as well.")
+@BANK.mistake("Only the signs of the centred gradients are used.", "Their absolute values count as well.")
 def of_signs(grads: Floats, lags: list[int]) -> Floats:
     g = np.asarray(grads, np.float64)
     signs = np.sign(g - g.mean())
     return np.asarray(np.array([signs[: len(g) - k] @ signs[k:] for k in lags], dtype=np.float64) / (signs @ signs))
 
 
-@BANK.mistake("The lags are sorted, and one that comes twice is left out.", "Answer the lags one by one, as they come.")
+@BANK.mistake(
+    "The lags are sorted, and a lag that occurs twice is answered once.", "Answer the lags one by one, in their order."
+)
 def lags_sorted_once(grads: Floats, lags: list[int]) -> Floats:
     return gradient_autocorrelation(grads, sorted(set(lags)))
 
 
-@BANK.mistake("The lags are sorted.", "Answer the lags one by one, as they come.")
+@BANK.mistake("The lags are sorted.", "Answer the lags one by one, in their order.")
 def lags_sorted(grads: Floats, lags: list[int]) -> Floats:
     return gradient_autocorrelation(grads, sorted(lags))
 
 
-@BANK.mistake("A lag that comes twice is answered once.", "Answer the lags one by one, as they come.")
+@BANK.mistake("A lag that occurs twice is answered once.", "Answer the lags one by one, in their order.")
 def lags_once(grads: Floats, lags: list[int]) -> Floats:
     return gradient_autocorrelation(grads, list(dict.fromkeys(lags)))
 
 
-@BANK.mistake("This is 1 less half the mean square of the differences, over the variance.", "Take the sum of products.")
+@BANK.mistake("This is 1 - (mean of the squared differences) / (2 * variance).", "Take the sum of products.")
 def variogram(grads: Floats, lags: list[int]) -> Floats:
     g = np.asarray(grads, np.float64)
     return np.array([1.0 - ((g[: len(g) - k] - g[k:]) ** 2).mean() / (2 * g.var()) for k in lags], dtype=np.float64)
@@ -554,7 +556,7 @@ GRADIENT_AUTOCORRELATION = Exercise(
     cases=_cases,
     points=3,
     nudge="At lag 0 the answer is always 1. Does yours say so?",
-    hint="Centre the gradients. Then the part without its last k entries meets the part without its first k.",
+    hint="Centre the gradients. Then multiply the part without its last k entries by the part without its first k.",
     explanation="c[:K - k] and c[k:] are the K - k pairs that are k places apart; their product is the numerator. "
     "The denominator is the same for all lags, so the result shrinks a little for long lags, where pairs "
     "are few: that is the usual estimate.",

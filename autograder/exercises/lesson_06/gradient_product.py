@@ -46,8 +46,8 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "This is the mean factor of one block: the root of the product, with as many blocks as its order.",
-    "The exercise asks for the derivative through all blocks.",
+    "This is the mean factor of one block: the L-th root of the product.",
+    "Through how many blocks does the gradient go?",
 )
 def root_of_product(slopes: Floats) -> float:
     product = gradient_product(slopes)
@@ -60,8 +60,8 @@ def factors_halved(slopes: Floats) -> float:
 
 
 @BANK.mistake(
-    "Slopes that bring a factor to 0 are left out.",
-    "At f' = -1 the two paths cancel, and nothing comes through the block.",
+    "Factors that are 0 are left out.",
+    "At f' = -1 the two paths cancel. How much of the gradient comes through this block?",
 )
 def zeros_left_out(slopes: Floats) -> float:
     factors = 1.0 + slopes
@@ -101,7 +101,7 @@ def first_order(slopes: Floats) -> float:
 
 @BANK.mistake(
     "The slopes are taken without their sign.",
-    "A branch may push the other way: then its slope is negative, and counts.",
+    "A slope can be negative. What does that do to the factor 1 + f'?",
 )
 def sizes_of_slopes(slopes: Floats) -> float:
     return float(np.prod(1.0 + np.abs(slopes)))
@@ -128,14 +128,15 @@ def exponential(slopes: Floats) -> float:
 
 
 @BANK.mistake(
-    "No factor is allowed below 1.", "The skip adds 1 to the slope; it is no guarantee. What if the slope is negative?"
+    "You raise every factor that is below 1 to 1.",
+    "The skip adds 1 to the slope; it is no guarantee. What if the slope is negative?",
 )
 def at_least_one(slopes: Floats) -> float:
     return float(np.prod(np.maximum(1.0 + slopes, 1.0)))
 
 
 @BANK.mistake(
-    "This is the list of partial products; its last entry is what is asked for.", "One number is asked for: dy_L/dx."
+    "This is the list of partial products; the exercise asks for its last entry.", "One number is asked for: dy_L/dx."
 )
 def partial_products(slopes: Floats) -> Floats:
     return np.cumprod(1.0 + slopes)
@@ -160,7 +161,7 @@ def first_factor(slopes: Floats) -> float:
 
 
 @BANK.mistake(
-    "Without blocks this is 0.",
+    "Without blocks your result is 0.",
     "Without blocks y is x itself. What is its derivative, and which number begins a product?",
 )
 def zero_without_blocks(slopes: Floats) -> float:
@@ -182,12 +183,14 @@ def starts_at_zero(slopes: Floats) -> float:
     return 0.0
 
 
-@BANK.mistake("The product is not allowed below 1.", "The 1 of a skip can be cancelled by its branch.")
+@BANK.mistake("If the product is below 1, you raise it to 1.", "The 1 of a skip can be cancelled by its branch.")
 def product_at_least_one(slopes: Floats) -> float:
     return max(1.0, gradient_product(slopes))
 
 
-@BANK.mistake("The product is not allowed below 0.", "If a slope is below -1, the block turns the gradient around.")
+@BANK.mistake(
+    "If the product is below 0, you set it to 0.", "If a slope is below -1, the block turns the gradient around."
+)
 def product_at_least_zero(slopes: Floats) -> float:
     return max(0.0, gradient_product(slopes))
 
@@ -197,12 +200,15 @@ def logarithm(slopes: Floats) -> float:
     return float(np.sum(np.log(np.abs(1.0 + slopes) + 1e-300)))
 
 
-@BANK.mistake("The logarithms of the factors are added up; a negative factor has none.", "Multiply the factors.")
+@BANK.mistake(
+    "If a factor is negative, your result is nan.",
+    "Do you add up logarithms? A negative number has none. Multiply the factors.",
+)
 def sum_of_logs(slopes: Floats) -> float:
     return float(np.exp(np.sum(np.log(1.0 + slopes))))
 
 
-@BANK.mistake("The logarithms of the factors are added up, and that is all.", "Multiply the factors.")
+@BANK.mistake("The result is the sum of the logarithms of the factors.", "Multiply the factors.")
 def sum_of_logs_alone(slopes: Floats) -> float:
     return float(np.sum(np.log(1.0 + slopes)))
 
@@ -212,7 +218,7 @@ def one_plus_size(slopes: Floats) -> float:
     return 1.0 + abs(float(np.prod(slopes)))
 
 
-@BANK.mistake("1 is taken away at the end: the path through all skips is missing.", "That path counts, too.")
+@BANK.mistake("1 is subtracted at the end: the path through all skips is missing.", "That path counts, too.")
 def without_skip_path(slopes: Floats) -> float:
     return gradient_product(slopes) - 1.0
 
@@ -242,7 +248,7 @@ def last_factor(slopes: Floats) -> float:
     return float(1.0 + slopes[-1]) if len(slopes) else 1.0
 
 
-@BANK.mistake("Every factor is squared.", "Each block is passed once.")
+@BANK.mistake("Every factor is squared.", "The gradient goes through each block once.")
 def squared(slopes: Floats) -> float:
     return gradient_product(slopes) ** 2
 
@@ -257,7 +263,7 @@ def two_plus(slopes: Floats) -> float:
     return float(np.prod(2.0 + slopes))
 
 
-@BANK.mistake("The slopes stand below the line: the product is one of 1 / (1 + f').", "Going back multiplies, too.")
+@BANK.mistake("You divide by the factors: this is the product of 1 / (1 + f').", "Going back multiplies, too.")
 def inverse(slopes: Floats) -> float:
     return float(np.prod(1.0 / (1.0 + slopes)))
 
@@ -272,7 +278,10 @@ def last_without_one(slopes: Floats) -> float:
     return float(slopes[-1] * np.prod(1.0 + slopes[:-1])) if len(slopes) else 1.0
 
 
-@BANK.mistake("This is the size of the product of the slopes; the skips are missing.", "What about the sign, and x?")
+@BANK.mistake(
+    "This is the absolute value of the product of the slopes; the skips are missing.",
+    "What is the derivative of x + f(x), and can it be negative?",
+)
 def size_of_plain_product(slopes: Floats) -> float:
     return abs(float(np.prod(slopes)))
 
@@ -282,17 +291,20 @@ def always_one(slopes: Floats) -> float:
     return 1.0
 
 
-@BANK.mistake("The product of the slopes is added to the sum: 1 + f'_1 + f'_2 + … + f'_1 f'_2 ….", "Multiply out.")
+@BANK.mistake(
+    "The product of the slopes is added to the sum: 1 + f'_1 + f'_2 + … + f'_1 f'_2 ….",
+    "Multiply out (1 + a)(1 + b)(1 + c). Which terms are there?",
+)
 def both_ends(slopes: Floats) -> float:
     return 1.0 + float(np.sum(slopes)) + float(np.prod(slopes))
 
 
-@BANK.mistake("A factor below 0 is taken for 0.", "If a slope is below -1, the block turns the gradient around.")
+@BANK.mistake("You set every factor below 0 to 0.", "If a slope is below -1, the block turns the gradient around.")
 def factors_at_least_zero(slopes: Floats) -> float:
     return float(np.prod(np.maximum(1.0 + slopes, 0.0)))
 
 
-@BANK.mistake("A slope outside -1 … 1 is cut.", "A branch may have any slope.")
+@BANK.mistake("The slopes are clipped to -1 … 1.", "A branch can have any slope.")
 def slopes_cut(slopes: Floats) -> float:
     return float(np.prod(1.0 + np.clip(slopes, -1.0, 1.0)))
 
@@ -300,7 +312,7 @@ def slopes_cut(slopes: Floats) -> float:
 NESTED = "The 1 belongs to each factor: multiply what you have by 1 + f'."
 
 
-@BANK.mistake("What there is so far is multiplied by f' alone, and then 1 is added.", NESTED)
+@BANK.mistake("In each step you multiply the product so far by f' alone and then add 1.", NESTED)
 def one_added_behind(slopes: Floats) -> float:
     product = 1.0
     for slope in slopes:
@@ -308,12 +320,14 @@ def one_added_behind(slopes: Floats) -> float:
     return product
 
 
-@BANK.mistake("From the last block on, what there is is multiplied by f' alone, and then 1 is added.", NESTED)
+@BANK.mistake(
+    "Going from the last block to the first, you multiply the product so far by f' alone and then add 1.", NESTED
+)
 def one_added_behind_backwards(slopes: Floats) -> float:
     return one_added_behind(slopes[::-1])
 
 
-@BANK.mistake("After each block f' is added to the product, not multiplied with it and added.", NESTED)
+@BANK.mistake("After the first block you compute product * f' + f'; it should be product * f' + product.", NESTED)
 def slope_added_behind(slopes: Floats) -> float:
     product = 1.0
     for slope in slopes:
@@ -322,7 +336,8 @@ def slope_added_behind(slopes: Floats) -> float:
 
 
 @BANK.mistake(
-    "The product is cut to a whole number after each block.", "Begin with 1.0: an array of whole numbers cuts."
+    "The product is cut to a whole number after each block.",
+    "Is your product a whole number? Begin with 1.0; an int or an array of whole numbers cuts off the digits.",
 )
 def cut_to_whole(slopes: Floats) -> float:
     product = 1
@@ -337,7 +352,7 @@ def second_order(slopes: Floats) -> float:
     return 1.0 + total + (total**2 - float(np.sum(np.asarray(slopes) ** 2))) / 2
 
 
-@BANK.mistake("Each two neighbours are joined by one skip.", "Every block has a skip of its own.")
+@BANK.mistake("Every skip goes past two blocks.", "Every block has a skip of its own.")
 def skips_over_two(slopes: Floats) -> float:
     return float(np.prod([1.0 + np.prod(slopes[at : at + 2]) for at in range(0, len(slopes), 2)]))
 

@@ -202,7 +202,7 @@ OTHER_NORMS: tuple[tuple[str, str, tuple[Forward, NormBackward]], ...] = (
     ("unbiased_norm", "The norm divides by the unbiased deviation, with width - 1.", _other_norm(_unbiased)),
     ("eps_outside_root", "In the norm eps stands outside the root.", _other_norm(_outside)),
     ("norm_by_variance", "The norm divides by the variance, not by its root.", _other_norm(_variance)),
-    ("eps_as_floor", "In the norm eps is a floor under the variance, not added to it.", _other_norm(_floor)),
+    ("eps_as_floor", "In the norm eps is used as a lower limit of the variance, not added to it.", _other_norm(_floor)),
 )
 
 
@@ -272,7 +272,7 @@ def shared(order: Order) -> Iterator[Mistake]:
     )
     yield Mistake(
         "constant_statistics",
-        f"The norm's mean and variance are taken for constants: {arrives} is only divided by the standard deviation.",
+        f"The norm's mean and variance are treated as constants: {arrives} is only divided by the standard deviation.",
         f"They depend on {normed}, so two more paths lead back. `layer_norm_backward` has them.",
         with_norm(std_only),
     )
@@ -290,7 +290,7 @@ def shared(order: Order) -> Iterator[Mistake]:
     )
     if pre:  # with "post", only the norm's backward pass uses eps
         hint = "Pass eps on to both functions of the norm."
-        yield Mistake("no_eps", "eps is not used: this is the norm with 0.", hint, no_eps)
+        yield Mistake("no_eps", "eps is not used: this is the norm with eps = 0.", hint, no_eps)
     yield Mistake(
         "transposed",
         "The weights' gradients are transposed.",
@@ -345,7 +345,7 @@ def shared(order: Order) -> Iterator[Mistake]:
         hint = "`layer_norm` and `layer_norm_backward` subtract the row's mean, and divide by √(variance + eps)."
         yield Mistake(name, title, hint, with_other(normed_by, back))
         if pre:
-            gone, came = (f"{title[:-1]}; on the way {way} only." for way in ("back", "forward"))
+            gone, came = (f"{title[:-1]}, but only on the way {way}." for way in ("back", "forward"))
             yield Mistake(f"{name}_backward", gone, hint, with_other(layer_norm, back))
             yield Mistake(f"{name}_forward", came, hint, with_other(normed_by, layer_norm_backward))
 
@@ -369,11 +369,14 @@ def shared(order: Order) -> Iterator[Mistake]:
             "In the branch's way back the gradient and the branch's input are swapped.",
             arguments_swapped,
         ),
-        ("second_of_z", "dW2 is made with z; what W2 multiplies is relu(z).", second_of_z),
+        ("second_of_z", "dW2 uses z; but W2 multiplies relu(z).", second_of_z),
         ("mean_for_sum", "The weights' gradients are averaged over the batch where they should add up.", averaged),
     ):
         hint = "`branch_backward` takes dout first." if name == "branch_arguments_swapped" else given
         yield Mistake(name, title, hint, with_branch(branched))
     yield Mistake(
-        "no_gate", "The gate of the ReLU is missing.", "A unit whose z was below 0 passes nothing back.", without_gate
+        "no_gate",
+        "The gate of the ReLU is missing.",
+        "A unit whose z was below 0 lets no gradient back. Where does your way back ask about z?",
+        without_gate,
     )

@@ -33,7 +33,7 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "Entry k counts the paths through k branches *or fewer*.",
+    "Entry k counts the paths through k branches or fewer.",
     "Each path belongs to exactly one entry: add none of them up.",
 )
 def cumulative(L: int) -> list[int]:
@@ -69,7 +69,7 @@ def all_paths(L: int) -> list[int]:
 
 
 @BANK.mistake(
-    "Every count is multiplied by k: that is how often branches are met, not how many paths there are.",
+    "Every count is multiplied by k: this counts how often branches are used, not how many paths there are.",
     "A path through three branches is one path.",
 )
 def weighted(L: int) -> list[int]:
@@ -85,15 +85,15 @@ def one_block_fewer(L: int) -> list[int]:
 
 @BANK.mistake(
     "The counts overflow: NumPy's whole numbers have 64 bits, and with 67 blocks or more a count needs more.",
-    "NumPy does not warn; the numbers begin anew at the negative end. Python's own whole numbers have no largest one.",
+    "NumPy does not warn; the numbers continue at the negative end. Python's own whole numbers have no upper limit.",
 )
 def int64_overflow(L: int) -> list[int]:
     return [(count + 2**63) % 2**64 - 2**63 for count in path_counts(L)]
 
 
 @BANK.mistake(
-    "A whole division comes before the multiplication, and cuts something off.",
-    "Multiply first, then divide: the product can be divided without a rest.",
+    "A whole division comes before the multiplication, so a remainder is lost.",
+    "Multiply first, then divide: the product can be divided without a remainder.",
 )
 def divided_first(L: int) -> list[int]:
     counts = [1]
@@ -110,15 +110,15 @@ def one_block_more(L: int) -> list[int]:
 
 
 @BANK.mistake(
-    "Entry k counts the choices of k out of L in which a branch may be taken again.",
-    "A path passes each block once. Do you change Pascal's row in place? Then go through it from the right.",
+    "Entry k counts the choices of k out of L in which a branch can be taken more than once.",
+    "A path goes through each block once. Do you change Pascal's row in place? Then go through it from the right.",
 )
 def row_changed_from_left(L: int) -> list[int]:
     return [math.comb(L + k - 1, k) if L else 1 for k in range(L + 1)]
 
 
 @BANK.mistake(
-    "Entry k is L^k: a block may be chosen again, and the order counts.",
+    "Entry k is L^k, as if a block could be chosen again and the order counted.",
     "A path takes each block's branch once at most.",
 )
 def powers_of_blocks(L: int) -> list[int]:
@@ -161,13 +161,13 @@ def one_factorial(L: int) -> list[int]:
 
 
 @BANK.mistake(
-    "Every count is multiplied by L - k: that is how often skips are met.", "A path over three skips is one path."
+    "Every count is multiplied by L - k: this counts how often skips are used.", "A path over three skips is one path."
 )
 def weighted_by_skips(L: int) -> list[int]:
     return [(L - k) * math.comb(L, k) for k in range(L + 1)]
 
 
-@BANK.mistake("Entry k counts the paths through k branches *or more*.", "Each path belongs to exactly one entry.")
+@BANK.mistake("Entry k counts the paths through k branches or more.", "Each path belongs to exactly one entry.")
 def cumulative_from_end(L: int) -> list[int]:
     return list(itertools.accumulate(path_counts(L)))[::-1]
 
@@ -192,9 +192,7 @@ def powers_downwards(L: int) -> list[int]:
     return [2 ** (L - k) for k in range(L + 1)]
 
 
-@BANK.mistake(
-    "Every entry but the last is 0.", "math.comb(n, k) chooses k out of n: which argument comes first? What is chosen?"
-)
+@BANK.mistake("Every entry but the last is 0.", "math.comb(n, k) chooses k out of n: which argument comes first?")
 def arguments_swapped(L: int) -> list[int]:
     return [math.comb(k, L) for k in range(L + 1)]
 
@@ -223,14 +221,14 @@ def twos_between_ones(L: int) -> list[int]:
 
 
 @BANK.mistake(
-    "Without blocks the row of one block comes.",
+    "Without blocks you return the row of one block.",
     "With L = 0 the one path is x itself: [1]. Begin Pascal's triangle with that row.",
 )
 def begins_with_one_block(L: int) -> list[int]:
     return path_counts(max(L, 1))
 
 
-@BANK.mistake("Without blocks the list is empty.", "With L = 0 the one path is x itself: [1].")
+@BANK.mistake("Without blocks your list is empty.", "With L = 0 the one path is x itself: [1].")
 def empty_without_blocks(L: int) -> list[int]:
     return path_counts(L) if L else []
 
@@ -262,7 +260,7 @@ PATH_COUNTS = Exercise(
     cases=_cases,
     points=2,
     nudge="Write down all paths through two blocks, then through three. How many have exactly one branch?",
-    hint="A path is a choice of k blocks out of L, the ones whose branch it takes. math.comb counts such choices.",
+    hint="A path is a choice of k blocks out of L: the blocks whose branch it takes. math.comb counts such choices.",
     explanation="At each block a path takes the skip or the branch: 2^L paths in all. Those with k branches are as "
     "many as there are ways to choose k blocks out of L. Python's whole numbers have no largest one, so "
     "the counts are exact.",

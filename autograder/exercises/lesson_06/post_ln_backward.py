@@ -38,9 +38,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 BANK = Bank()
 
 
-@BANK.mistake(
-    "The skip is missing in dx.", "What goes into the norm is x + f(x). Both parts carry a gradient back to x."
-)
+@BANK.mistake("The skip is missing in dx.", "The norm gets x + f(x). Both parts carry a gradient back to x.")
 def skip_dropped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     return branch_backward(layer_norm_backward(dout, x + branch(x, W1, W2), eps), x, W1, W2)
 
@@ -56,7 +54,7 @@ def skip_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> R
 
 @BANK.mistake(
     "The skip carries dout past the norm.",
-    "The norm stands behind the sum: whatever goes back to x, by skip or branch, has to pass it first.",
+    "The norm stands behind the sum. Which gradient arrives at the sum, from where it goes to skip and branch?",
 )
 def skip_past_norm(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     dx, dW1, dW2 = branch_backward(layer_norm_backward(dout, x + branch(x, W1, W2), eps), x, W1, W2)
@@ -64,7 +62,7 @@ def skip_past_norm(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) 
 
 
 @BANK.mistake(
-    "dout is added on top: the skip's gradient is there twice, once past the norm.",
+    "dout is added to dx: the skip's gradient is there twice, once without the norm.",
     "`block_backward` has the skip in it already, and nothing gets past the norm.",
 )
 def skip_past_norm_too(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
@@ -73,16 +71,16 @@ def skip_past_norm_too(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: flo
 
 
 @BANK.mistake(
-    "The norm's backward pass is taken at x; what went into the norm is x + f(x).",
-    "A backward pass takes what went into the forward pass. Compute s = x + f(x) first.",
+    "The norm's backward pass is taken at x; it should be taken at x + f(x).",
+    "A backward pass needs the input of the forward pass. What was the norm's input?",
 )
 def norm_at_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     return residual_backward(layer_norm_backward(dout, x, eps), x, W1, W2)
 
 
 @BANK.mistake(
-    "The norm's backward pass is taken at f(x); what went into the norm is x + f(x).",
-    "A backward pass takes what went into the forward pass. The sum has two parts.",
+    "The norm's backward pass is taken at f(x); it should be taken at x + f(x).",
+    "A backward pass needs the input of the forward pass. Which two parts has the sum?",
 )
 def norm_at_branch(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     return residual_backward(layer_norm_backward(dout, branch(x, W1, W2), eps), x, W1, W2)
@@ -90,7 +88,7 @@ def norm_at_branch(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) 
 
 @BANK.mistake(
     "The norm's backward pass is taken at y = LN(x + f(x)); it needs x + f(x) itself.",
-    "A backward pass takes what went into the forward pass, not what came out.",
+    "A backward pass needs the input of the forward pass, not its output.",
 )
 def norm_at_y(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     y = layer_norm(x + branch(x, W1, W2), eps)
@@ -112,15 +110,18 @@ def norm_last(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Re
 
 
 @BANK.mistake(
-    "dW1 and dW2 start at dout: they have not passed the norm.",
-    "The norm stands between the weights and y. Their gradients pass it as dx does.",
+    "dW1 and dW2 start at dout, which has not gone through the norm.",
+    "The norm stands between the weights and y. Which gradient arrives at the branch?",
 )
 def weights_past_norm(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     dx, _, _ = backward("post", dout, x, W1, W2, eps)
     return dx, *branch_backward(dout, x, W1, W2)[1:]
 
 
-@BANK.mistake("The branch got LN(x): that is pre-LN. Here it sees x itself.", "y = LN(x + f(x)): what stands inside f?")
+@BANK.mistake(
+    "You gave LN(x) to the branch, as in pre-LN; here the branch gets x itself.",
+    "y = LN(x + f(x)): what stands inside f?",
+)
 def branch_of_normed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     u = layer_norm(x, eps)
     ds = layer_norm_backward(dout, x + branch(u, W1, W2), eps)
@@ -137,7 +138,7 @@ BANK.add(*shared("post"))
 
 @BANK.mistake(
     "The norm's backward pass comes last, and it is taken at x.",
-    "Backward means last step first: the norm is the last step forward, and what went into it is x + f(x).",
+    "Backward means last step first: the norm is the last step forward, and its input is x + f(x).",
 )
 def norm_last_at_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     dx, dW1, dW2 = residual_backward(dout, x, W1, W2)
@@ -145,7 +146,7 @@ def norm_last_at_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) 
 
 
 @BANK.mistake(
-    "The block's backward pass is taken at LN(x); the block sees x.",
+    "The block's backward pass is taken at LN(x); it should be taken at x.",
     "y = LN(x + f(x)): what stands inside f? The norm is at the other end.",
 )
 def block_at_normed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
@@ -153,8 +154,8 @@ def block_at_normed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float)
 
 
 @BANK.mistake(
-    "The block's backward pass is taken at x + f(x); the block sees x.",
-    "A backward pass takes what went into the forward pass. What went into f, and what into the norm?",
+    "The block's backward pass is taken at x + f(x); it should be taken at x.",
+    "A backward pass needs the input of the forward pass. What was the input of f, and what was the input of the norm?",
 )
 def block_at_sum(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     s = x + branch(x, W1, W2)
@@ -162,7 +163,7 @@ def block_at_sum(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) ->
 
 
 @BANK.mistake(
-    "dout is normalised: it went forward through the norm, not back.",
+    "dout is normalised: it goes forward through the norm instead of back.",
     "`layer_norm` normalises what it is given. `layer_norm_backward` carries a gradient back.",
 )
 def gradient_normed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
@@ -170,7 +171,7 @@ def gradient_normed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float)
 
 
 @BANK.mistake(
-    "What comes back through the branch passes the norm a second time.",
+    "The gradient that comes back through the branch goes through the norm a second time.",
     "There is one norm, behind the sum. Does any stand between x and the branch?",
 )
 def norm_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
@@ -180,7 +181,7 @@ def norm_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> R
 
 
 @BANK.mistake(
-    "All of dx passes the norm a second time, at x.",
+    "All of dx goes through the norm a second time, at x.",
     "There is one norm, behind the sum. Where is the end of the way back?",
 )
 def norm_again_at_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
@@ -189,7 +190,7 @@ def norm_again_at_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float)
 
 
 @BANK.mistake(
-    "All of dx passes the norm a second time, at x + f(x).",
+    "All of dx goes through the norm a second time, at x + f(x).",
     "There is one norm, behind the sum. Where is the end of the way back?",
 )
 def norm_again_at_sum(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
@@ -199,7 +200,7 @@ def norm_again_at_sum(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: floa
 
 @BANK.mistake(
     "In the norm's way back dout and x + f(x) are swapped.",
-    "`layer_norm_backward` takes the gradient first, then what went into the norm.",
+    "`layer_norm_backward` takes the gradient first, then the norm's input.",
 )
 def norm_arguments_swapped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     return residual_backward(layer_norm_backward(x + branch(x, W1, W2), dout, eps), x, W1, W2)
@@ -262,13 +263,13 @@ def _norm_twice(dout: Floats, s: Floats, eps: float) -> Floats:
     return layer_norm_backward(layer_norm_backward(dout, s, eps), s, eps)
 
 
-FIRST = "The norm is the last step forward, so the first one back. Behind it dL/ds goes both ways."
-SUM = "What went into the norm is s = x + f(x)."
+FIRST = "The norm is the last step forward, so it is the first step back. After it, dL/ds goes both ways."
+SUM = "The norm's input is s = x + f(x)."
 ADD = "dL/ds goes both ways, and in dx both parts add up."
 BANK.add(
     Mistake(
         "branch_past_norm",
-        "The branch got dout past the norm; only the skip's gradient went through it.",
+        "The branch got dout itself; only the skip's gradient went through the norm.",
         FIRST,
         steps(into_branch="dout"),
     ),
@@ -307,12 +308,15 @@ BANK.add(
     Mistake("branch_twice", "The branch's part is in dx twice.", ADD, steps(sign=2.0)),
     Mistake(
         "norm_on_branch_only",
-        "Only what comes back through the branch passes the norm, and it does so last.",
+        "Only the branch's gradient goes through the norm, and it does so last.",
         FIRST,
         steps(skip="dout", into_branch="dout", back=layer_norm_backward),
     ),
     Mistake(
-        "passed_twice", "dout passes the norm twice.", "There is one norm, behind the sum.", steps(norm=_norm_twice)
+        "passed_twice",
+        "dout goes through the norm twice.",
+        "There is one norm, behind the sum.",
+        steps(norm=_norm_twice),
     ),
     Mistake("only_dout", "dx is dout alone.", FIRST, steps(skip="dout", sign=0.0)),
 )
@@ -343,7 +347,7 @@ for _name, _words, _parts in OTHER_STEPS:
         BANK.add(Mistake(f"{_name}_and_skip_past_norm", title, f"{FIRST} {SUM}", steps(skip="dout", **_parts)))
 
 
-@BANK.mistake("dx is multiplied: the two ways back are factors of each other.", "Paths that run side by side add up.")
+@BANK.mistake("In dx you multiply the two parts; they should be added.", "Paths that run side by side add up.")
 def paths_multiplied(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     ds = layer_norm_backward(dout, x + branch(x, W1, W2), eps)
     dx, dW1, dW2 = branch_backward(ds, x, W1, W2)
@@ -364,9 +368,11 @@ POST_LN_BACKWARD = Exercise(
     reference=post_ln_backward,
     cases=_cases,
     points=3,
-    nudge="What is the very last step on the way forward? That one comes first now.",
-    hint="s = x + f(x) is what the norm saw. Carry dout through the norm to dL/ds; from there on it is the block of "
-    "exercise 1.",
+    nudge="What is the very last step on the way forward? That step comes first now.",
+    hint=(
+        "s = x + f(x) is the norm's input. Carry dout through the norm to dL/ds; from there on it is the block of "
+        "exercise 1."
+    ),
     explanation="The norm is the last step forward, so the first one back, and it saw s = x + f(x). Behind it stands "
     "the plain residual block, with dL/ds in the place of dout. No path leads around the norm: every "
     "block changes the whole gradient.",

@@ -40,20 +40,22 @@ BANK = Bank()
 
 @BANK.mistake(
     "The two paths are mixed up: the branch's gradient goes past the norm, and the skip's goes through it.",
-    "y = x + f(LN(x)): the norm stands inside the branch. Which gradient meets it on the way back?",
+    "y = x + f(LN(x)): the norm stands inside the branch. Which gradient goes through it on the way back?",
 )
 def paths_mixed_up(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
     return du + layer_norm_backward(dout, x, eps), dW1, dW2
 
 
-@BANK.mistake("The branch gets LN(LN(x)): the norm is applied twice.", "u = LN(x). The branch sees u as it is.")
+@BANK.mistake("The branch gets LN(LN(x)): the norm is applied twice.", "u = LN(x). The branch gets u itself.")
 def normed_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     du, dW1, dW2 = branch_backward(dout, layer_norm(layer_norm(x, eps), eps), W1, W2)
     return dout + layer_norm_backward(du, x, eps), dW1, dW2
 
 
-@BANK.mistake("The skip is missing in dx.", "x reaches y by two paths, and one of them meets neither norm nor weight.")
+@BANK.mistake(
+    "The skip is missing in dx.", "x reaches y by two paths, and one of them goes through neither norm nor weight."
+)
 def skip_dropped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     dx, dW1, dW2 = backward("pre", dout, x, W1, W2, eps)
     return dx - dout, dW1, dW2
@@ -68,21 +70,21 @@ def skip_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> R
     return dx + dout, dW1, dW2
 
 
-@BANK.mistake("The skip's gradient is halved.", "At a plus sign dout goes both ways in full; nothing is shared out.")
+@BANK.mistake("The skip's gradient is halved.", "At a plus sign dout goes both ways in full. Where do you divide by 2?")
 def skip_halved(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     dx, dW1, dW2 = backward("pre", dout, x, W1, W2, eps)
     return dx - dout / 2, dW1, dW2
 
 
 @BANK.mistake(
-    "The branch's part is halved in dx.", "At a plus sign dout goes both ways in full; nothing is shared out."
+    "The branch's part is halved in dx.", "At a plus sign dout goes both ways in full. Where do you divide by 2?"
 )
 def branch_halved(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     dx, dW1, dW2 = backward("pre", dout, x, W1, W2, eps)
     return (dx + dout) / 2, dW1, dW2
 
 
-@BANK.mistake("dW1 multiplies dL/dz by x; what W1 multiplies is u = LN(x).", "What goes into W1 on the way forward?")
+@BANK.mistake("dW1 multiplies dL/dz by x; but W1 multiplies u = LN(x).", "What goes into W1 on the way forward?")
 def first_of_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     dx, _, dW2 = backward("pre", dout, x, W1, W2, eps)
     gate = layer_norm(x, eps) @ W1.T > 0
@@ -90,8 +92,8 @@ def first_of_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> R
 
 
 @BANK.mistake(
-    "The skip's gradient passes the norm, too.",
-    "The norm stands inside the branch. What does the path of the skip meet on its way from x to y?",
+    "The skip's gradient goes through the norm, too.",
+    "The norm stands inside the branch. What stands on the skip's path from x to y?",
 )
 def skip_through_norm(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
@@ -100,7 +102,8 @@ def skip_through_norm(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: floa
 
 @BANK.mistake(
     "The skip's gradient is there twice: once by itself, and once through the norm.",
-    "`block_backward` has a skip of its own, and what it returns went through the norm. `branch_backward` has none.",
+    "`block_backward` contains a skip of its own, and you sent its result through the norm. `branch_backward` has "
+    "none.",
 )
 def skip_inside_and_outside(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
@@ -108,7 +111,7 @@ def skip_inside_and_outside(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps
 
 
 @BANK.mistake(
-    "The branch got x; it sees LN(x).",
+    "You gave x to the branch; it should get LN(x).",
     "Compute u = layer_norm(x, eps) first, and give u to the branch's backward pass.",
 )
 def branch_of_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
@@ -117,7 +120,7 @@ def branch_of_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> 
 
 
 @BANK.mistake(
-    "The norm's backward pass is missing: dL/du was taken for dL/dx.", "What stands between u and x on the way forward?"
+    "The norm's backward pass is missing: you use dL/du as dL/dx.", "What stands between u and x on the way forward?"
 )
 def norm_skipped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
@@ -125,7 +128,7 @@ def norm_skipped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) ->
 
 
 @BANK.mistake(
-    "There is no norm here at all, forward or backward.", "The branch sees u = LN(x), and dL/du goes back through LN."
+    "There is no norm here at all, forward or backward.", "The branch gets u = LN(x), and dL/du goes back through LN."
 )
 def no_norm(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     du, dW1, dW2 = branch_backward(dout, x, W1, W2)
@@ -134,7 +137,7 @@ def no_norm(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Resu
 
 @BANK.mistake(
     "The norm's backward pass is taken at LN(x); it needs x itself.",
-    "A backward pass takes what went into the forward pass. What went into the norm?",
+    "Which array was the norm's input in the forward pass?",
 )
 def norm_at_u(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     u = layer_norm(x, eps)
@@ -144,7 +147,7 @@ def norm_at_u(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Re
 
 @BANK.mistake(
     "The norm's backward pass is applied to dout; dL/du belongs there.",
-    "On the way back the branch comes first, then the norm. What arrives at the norm's output u?",
+    "On the way back the branch comes first, then the norm. Which gradient arrives at the norm's output u?",
 )
 def norm_of_dout(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     _, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
@@ -201,7 +204,7 @@ def input_added(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> 
     return dx - dout + x, dW1, dW2
 
 
-@BANK.mistake("LN(x) is added on the way back instead of dout.", "The skip carries dout to x as it is.")
+@BANK.mistake("LN(x) is added on the way back instead of dout.", "The skip carries dout to x unchanged.")
 def normed_input_added(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     dx, dW1, dW2 = backward("pre", dout, x, W1, W2, eps)
     return dx - dout + layer_norm(x, eps), dW1, dW2
@@ -216,7 +219,7 @@ def norm_before_everything(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps:
 
 
 @BANK.mistake(
-    "dL/du is normalised: it went forward through the norm, not back.",
+    "dL/du is normalised: it goes forward through the norm instead of back.",
     "`layer_norm` normalises what it is given. `layer_norm_backward` carries a gradient back.",
 )
 def gradient_normed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
@@ -225,8 +228,8 @@ def gradient_normed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float)
 
 
 @BANK.mistake(
-    "dW1 and dW2 are those of a branch that sees x; dx is right.",
-    "The branch saw u = LN(x), and its weights met nothing else.",
+    "dW1 and dW2 are those of a branch that gets x; dx is right.",
+    "What was the branch's input on the way forward?",
 )
 def weights_at_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     return pre_ln_backward(dout, x, W1, W2, eps)[0], *branch_backward(dout, x, W1, W2)[1:]
@@ -234,7 +237,8 @@ def weights_at_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) ->
 
 @BANK.mistake(
     "The norm runs over the batch, forward and backward: that is batch norm.",
-    "A layer norm has one mean and one variance per example. The functions of the notebook take x as it is.",
+    "A layer norm has one mean and one variance per example. The functions of the notebook take x without a "
+    "transposition.",
 )
 def norm_over_batch(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     du, dW1, dW2 = branch_backward(dout, layer_norm(x.T, eps).T, W1, W2)
@@ -243,7 +247,7 @@ def norm_over_batch(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float)
 
 @BANK.mistake(
     "The norm's backward pass got its arguments in the wrong order: x came first.",
-    "The gradient comes first, then what went into the norm.",
+    "The gradient comes first, then the norm's input.",
 )
 def norm_arguments_swapped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
@@ -296,7 +300,7 @@ def _norm_twice(du: Floats, x: Floats, eps: float) -> Floats:
 
 
 ADD = "At the plus sign dout goes both ways, and in dx both parts add up."
-LAST = "A backward pass takes what went into the forward pass: x into the norm, u = LN(x) into the branch."
+LAST = "A backward pass needs the input of the forward pass: x for the norm, u = LN(x) for the branch."
 BANK.add(
     Mistake(
         "paths_multiplied",
@@ -310,7 +314,10 @@ BANK.add(
     Mistake("only_skip", "dx is dout alone: the branch's part is missing.", ADD, steps(sign=0.0)),
     Mistake("one_added", "1 is added to dx instead of dout.", ADD, steps(skip=lambda d, x, u, back: np.ones_like(d))),
     Mistake(
-        "norm_twice", "dL/du passes the norm twice.", "There is one norm, before the branch.", steps(norm=_norm_twice)
+        "norm_twice",
+        "dL/du goes through the norm twice.",
+        "There is one norm, before the branch.",
+        steps(norm=_norm_twice),
     ),
     Mistake("norm_at_sum", "The norm's backward pass is taken at y = x + f(LN(x)).", LAST, steps(norm_at="s")),
     Mistake("norm_at_branch", "The norm's backward pass is taken at f(LN(x)).", LAST, steps(norm_at="f")),
@@ -324,7 +331,7 @@ BANK.add(
 )
 OTHER_STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("norm_at_u", "the norm's backward pass is taken at LN(x)", {"norm_at": "u"}),
-    ("branch_of_x", "the branch got x; it sees LN(x)", {"into_branch": "x"}),
+    ("branch_of_x", "you gave x to the branch, which should get LN(x)", {"into_branch": "x"}),
     ("norm_skipped", "the norm's backward pass is missing", {"norm": _no_norm}),
     ("no_norm", "there is no norm at all", {"norm": _no_norm, "into_branch": "x"}),
     (
@@ -356,8 +363,10 @@ PRE_LN_BACKWARD = Exercise(
     cases=_cases,
     points=3,
     nudge="Three steps forward: norm, branch, sum. Which comes first on the way back?",
-    hint="u = layer_norm(x, eps) is what the branch saw. branch_backward gives dL/du; the norm's backward pass "
-    "carries it to x, where dout arrives by the skip as well.",
+    hint=(
+        "u = layer_norm(x, eps) is the branch's input. branch_backward gives dL/du; the norm's backward pass "
+        "carries it to x, where dout arrives by the skip as well."
+    ),
     explanation="dout goes both ways at the plus sign. In the branch it passes f, which saw u, and then the norm, "
     "which saw x. The skip's part reaches x untouched: whatever the norm does, dx has dout in it as a "
     "whole.",

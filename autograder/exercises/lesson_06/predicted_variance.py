@@ -32,15 +32,15 @@ BANK = Bank()
 
 @BANK.mistake(
     "The growth is linear: every block adds the same amount.",
-    "The branch sees the stream as it is by now. What it adds grows with the stream.",
+    "The branch gets the stream of its own block. If the stream has grown, how much does the branch add?",
 )
 def linear(L: int, branch_gain: float) -> Floats:
     return 1.0 + branch_gain * np.arange(L + 1)
 
 
 @BANK.mistake(
-    "This is a plain net's: the skip is missing.",
-    "The stream keeps what it had, and the branch's share comes on top.",
+    "These are the numbers of a plain net: the skip is missing.",
+    "The stream keeps its old part, and the branch's share is added.",
 )
 def plain(L: int, branch_gain: float) -> Floats:
     return np.asarray(float(branch_gain) ** np.arange(L + 1))
@@ -55,7 +55,8 @@ def stds_added(L: int, branch_gain: float) -> Floats:
 
 
 @BANK.mistake(
-    "These are standard deviations: the second moment is asked for.", "The second moment is the square of the RMS."
+    "These are standard deviations; the exercise asks for second moments.",
+    "The second moment is the square of the RMS.",
 )
 def std_for_variance(L: int, branch_gain: float) -> Floats:
     return np.asarray((1.0 + branch_gain) ** (np.arange(L + 1) / 2))
@@ -78,7 +79,7 @@ def squared(L: int, branch_gain: float) -> Floats:
 
 
 @BANK.mistake(
-    "Every entry is one block too far: the first one should be the input's, 1.",
+    "Every entry is one block too far: the first entry should be that of the input, 1.",
     "Behind block 0, which means before any block, nothing has grown.",
 )
 def from_first_block(L: int, branch_gain: float) -> Floats:
@@ -118,15 +119,15 @@ def tripling(L: int, branch_gain: float) -> Floats:
 
 @BANK.mistake(
     "The gain is divided by the number of blocks.",
-    "branch_gain is that of one block as it is. A factor on the branches would be in it already.",
+    "branch_gain is the gain of one block. A factor on the branches is already contained in it.",
 )
 def gain_over_blocks(L: int, branch_gain: float) -> Floats:
     return np.asarray((1.0 + branch_gain / max(L, 1)) ** np.arange(L + 1))
 
 
 @BANK.mistake(
-    "The powers of the gain are added up, 1 + g + g²: only the last branch's share is passed on.",
-    "The next block gets the whole stream, what the skip carries as well. What does a block do to that sum?",
+    "The powers of the gain are added up, 1 + g + g²: each branch gets only the share of the branch before it.",
+    "The next block gets the whole stream, not only the last branch's share. What does a block do to that sum?",
 )
 def powers_added(L: int, branch_gain: float) -> Floats:
     return np.asarray(np.cumsum(float(branch_gain) ** np.arange(L + 1)))
@@ -165,7 +166,8 @@ def base_and_exponent_plus_one(L: int, branch_gain: float) -> Floats:
 
 
 @BANK.mistake(
-    "Every entry is the factor of one block: what the block before had is forgotten.", "Multiply from block to block."
+    "Every entry after the first is the factor of one block: the growth before it is lost.",
+    "Multiply from block to block.",
 )
 def ratio_of_neighbours(L: int, branch_gain: float) -> Floats:
     return np.concatenate([[1.0], np.full(L, 1.0 + branch_gain)])
@@ -176,7 +178,7 @@ def one_factor_everywhere(L: int, branch_gain: float) -> Floats:
     return np.full(L + 1, 1.0 + branch_gain)
 
 
-@BANK.mistake("This is only what the branches added: the input's own 1 is missing.", "The skip keeps it.")
+@BANK.mistake("This is only the part that the branches added: the input's own 1 is missing.", "The skip keeps it.")
 def without_input(L: int, branch_gain: float) -> Floats:
     return predicted_variance(L, branch_gain) - 1.0
 
@@ -186,7 +188,7 @@ def added_up(L: int, branch_gain: float) -> Floats:
     return np.cumsum(predicted_variance(L, branch_gain))
 
 
-@BANK.mistake("The branch's share is taken away: 1 - gain.", "The two parts are uncorrelated: their squares add up.")
+@BANK.mistake("The branch's share is subtracted: 1 - gain.", "The two parts are uncorrelated: their squares add up.")
 def gain_subtracted(L: int, branch_gain: float) -> Floats:
     return np.asarray((1.0 - branch_gain) ** np.arange(L + 1))
 
@@ -196,7 +198,10 @@ def gain_twice(L: int, branch_gain: float) -> Floats:
     return np.asarray((1.0 + 2.0 * branch_gain) ** np.arange(L + 1))
 
 
-@BANK.mistake("The gain is halved: 1 + gain / 2.", "branch_gain is the branch's second moment as it is.")
+@BANK.mistake(
+    "The gain is halved: 1 + gain / 2.",
+    "branch_gain is the branch's second moment, relative to the stream's. Is there a half in the sum of squares?",
+)
 def gain_halved(L: int, branch_gain: float) -> Floats:
     return np.asarray((1.0 + branch_gain / 2) ** np.arange(L + 1))
 
@@ -206,7 +211,10 @@ def root_of_gain(L: int, branch_gain: float) -> Floats:
     return np.asarray((1.0 + branch_gain**0.5) ** np.arange(L + 1))
 
 
-@BANK.mistake("The gain is divided by the root of the number of blocks.", "branch_gain is that of one block as it is.")
+@BANK.mistake(
+    "The gain is divided by the root of the number of blocks.",
+    "branch_gain is the gain of one block, however many blocks there are.",
+)
 def gain_over_root_of_blocks(L: int, branch_gain: float) -> Floats:
     return np.asarray((1.0 + branch_gain / max(L, 1) ** 0.5) ** np.arange(L + 1))
 
@@ -231,7 +239,9 @@ def starts_at_zero(L: int, branch_gain: float) -> Floats:
     return np.zeros(L + 1)
 
 
-@BANK.mistake("The entries are divided by the last one.", "They are relative to the input's second moment, the first.")
+@BANK.mistake(
+    "The entries are divided by the last entry.", "They are relative to the input's second moment, the first."
+)
 def over_the_last(L: int, branch_gain: float) -> Floats:
     return np.asarray((1.0 + branch_gain) ** (np.arange(L + 1.0) - L))
 
@@ -252,7 +262,7 @@ def factors_piled_up(L: int, branch_gain: float) -> Floats:
 
 
 @BANK.mistake(
-    "The first block is passed twice: 1 is right, and everything after it is one block too far.",
+    "The first entry, 1, is right; every later entry is one block too far.",
     "Behind block 1 the stream has grown by one factor.",
 )
 def second_too_far(L: int, branch_gain: float) -> Floats:
@@ -260,8 +270,8 @@ def second_too_far(L: int, branch_gain: float) -> Floats:
 
 
 @BANK.mistake(
-    "Each branch sees the stream one block too early: what it adds belongs to the block before.",
-    "Block i adds branch_gain times what comes out of block i - 1.",
+    "Each branch uses the stream of one block earlier.",
+    "Block i adds branch_gain times the stream behind block i - 1.",
 )
 def lagged(L: int, branch_gain: float) -> Floats:
     moments = [1.0, 1.0 + branch_gain]
@@ -270,7 +280,7 @@ def lagged(L: int, branch_gain: float) -> Floats:
     return np.array(moments[: L + 1])
 
 
-@BANK.mistake("Only even powers: two blocks are taken for one.", "Entry i is the stream behind block i.")
+@BANK.mistake("The stream grows only in every second block.", "Entry i is the stream behind block i.")
 def every_other(L: int, branch_gain: float) -> Floats:
     return np.asarray((1.0 + branch_gain) ** (np.arange(L + 1) // 2))
 
@@ -286,7 +296,7 @@ def second_order(L: int, branch_gain: float) -> Floats:
     return np.asarray(1.0 + branch_gain * i + branch_gain**2 * i * (i - 1) / 2)
 
 
-@BANK.mistake("Block i adds i times the gain, and nothing multiplies.", "Each block multiplies what it gets.")
+@BANK.mistake("Block i adds i times the gain; nothing is multiplied.", "Each block multiplies what it gets.")
 def triangular(L: int, branch_gain: float) -> Floats:
     i = np.arange(L + 1.0)
     return np.asarray(1.0 + branch_gain * i * (i + 1) / 2)

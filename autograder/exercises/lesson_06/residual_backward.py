@@ -62,7 +62,7 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "dout passes a gate by the sign of the branch's output, in place of the gate of z.",
+    "You set dout to 0 where the branch's output is negative; the gate belongs at z.",
     "The branch ends with W2, without a ReLU. The gate stands where the ReLU stands: at z = x W1ᵀ.",
 )
 def gate_at_output(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
@@ -85,14 +85,14 @@ def skip_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     return dx + dout, dW1, dW2
 
 
-@BANK.mistake("The skip's gradient is halved.", "At a plus sign dout goes both ways in full; nothing is shared out.")
+@BANK.mistake("The skip's gradient is halved.", "At a plus sign dout goes both ways in full. Where do you divide by 2?")
 def skip_halved(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, dW2 = residual_backward(dout, x, W1, W2)
     return dx - dout / 2, dW1, dW2
 
 
 @BANK.mistake(
-    "The branch's part is halved in dx.", "At a plus sign dout goes both ways in full; nothing is shared out."
+    "The branch's part is halved in dx.", "At a plus sign dout goes both ways in full. Where do you divide by 2?"
 )
 def branch_halved(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, dW2 = residual_backward(dout, x, W1, W2)
@@ -146,7 +146,7 @@ def paths_multiplied(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
 
 @BANK.mistake(
     "The gate looks at the sign of the gradient instead of z = x W1^T.",
-    "Which units were open? That was settled on the way forward.",
+    "It was decided on the way forward which units are open. Which array tells you?",
 )
 def gate_of_gradient(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     z = x @ W1.T
@@ -155,7 +155,10 @@ def gate_of_gradient(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     return dout + dz @ W1, dz.T @ x, dout.T @ np.maximum(z, 0.0)
 
 
-@BANK.mistake("The gate of the ReLU is missing.", "A unit whose z was below 0 passes nothing back.")
+@BANK.mistake(
+    "The gate of the ReLU is missing.",
+    "A unit whose z was below 0 lets no gradient back. Where does your way back ask about z?",
+)
 def no_gate(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, dW2 = _back(dout, x, W1, W2, np.ones_like)
     return dout + dx, dW1, dW2
@@ -192,7 +195,7 @@ def half_gate_at_zero(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result
 
 
 @BANK.mistake(
-    "dout passes a gate by the sign of y: this block has no ReLU behind its sum.",
+    "You set dout to 0 where y is negative; but this block has no ReLU behind its sum.",
     "The only ReLU sits between W1 and W2. On the way back dout meets W2 first.",
 )
 def relu_at_output(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
@@ -201,7 +204,7 @@ def relu_at_output(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
 
 
 @BANK.mistake(
-    "The gate is by the sign of x: it belongs to the h units of z.",
+    "The gate looks at the sign of x; it has to look at z, which has h units.",
     "What goes into the ReLU is z = x W1^T, not x.",
 )
 def gate_of_input(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
@@ -216,21 +219,21 @@ def late_gate(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     return dx, (dout @ W2).T @ x, dW2
 
 
-@BANK.mistake("dx uses the gradient before the gate.", "On its way to x the gradient passes the ReLU, and then W1.")
+@BANK.mistake(
+    "dx uses the gradient before the gate.", "On its way to x the gradient goes through the ReLU, and then through W1."
+)
 def gate_off_the_path(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     _, dW1, dW2 = residual_backward(dout, x, W1, W2)
     return dout + dout @ W2 @ W1, dW1, dW2
 
 
-@BANK.mistake("dW2 is made with z; what W2 multiplies is relu(z).", "What goes into W2 on the way forward?")
+@BANK.mistake("dW2 uses z; but W2 multiplies relu(z).", "What goes into W2 on the way forward?")
 def pre_activation_for_second(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, _ = residual_backward(dout, x, W1, W2)
     return dx, dW1, dout.T @ (x @ W1.T)
 
 
-@BANK.mistake(
-    "dW2 is made with the gate, 0 or 1; what W2 multiplies is relu(z).", "What goes into W2 on the way forward?"
-)
+@BANK.mistake("dW2 uses the gate, 0 or 1; but W2 multiplies relu(z).", "What goes into W2 on the way forward?")
 def gate_for_second(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, _ = residual_backward(dout, x, W1, W2)
     return dx, dW1, dout.T @ (x @ W1.T > 0).astype(np.float64)
@@ -268,8 +271,8 @@ def dout_of_ones(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
 
 
 @BANK.mistake(
-    "dW2 is made of dx, where dout belongs.",
-    "dW2 starts at dL/dy as it arrived. Was the branch's part added to dout itself? Give dx a name of its own.",
+    "dW2 uses dx where dout belongs.",
+    "dW2 starts at dL/dy itself. Was the branch's part added to dout in place? Give dx a name of its own.",
 )
 def dout_overwritten(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, _ = residual_backward(dout, x, W1, W2)
@@ -277,21 +280,23 @@ def dout_overwritten(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
 
 
 @BANK.mistake(
-    "dx passes a gate by the sign of y: this block has no ReLU behind its sum.",
-    "The only ReLU sits between W1 and W2. What reaches x by the skip meets no gate.",
+    "You set dx to 0 where y is negative; but this block has no ReLU behind its sum.",
+    "The only ReLU sits between W1 and W2. The gradient that reaches x by the skip meets no gate.",
 )
 def dx_gated_by_output(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, dW2 = residual_backward(dout, x, W1, W2)
     return dx * (x + np.maximum(x @ W1.T, 0.0) @ W2.T > 0), dW1, dW2
 
 
-@BANK.mistake("dx passes a gate by the sign of x.", "The only ReLU is in the branch. The skip meets no gate.")
+@BANK.mistake("You set dx to 0 where x is negative.", "The only ReLU is in the branch. The skip meets no gate.")
 def dx_gated_by_input(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, dW2 = residual_backward(dout, x, W1, W2)
     return dx * (x > 0), dW1, dW2
 
 
-@BANK.mistake("The skip passes a gate by the sign of x.", "The only ReLU is in the branch. The skip meets no gate.")
+@BANK.mistake(
+    "You set the skip's gradient to 0 where x is negative.", "The only ReLU is in the branch. The skip meets no gate."
+)
 def skip_gated(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, dW2 = _back(dout, x, W1, W2)
     return dout * (x > 0) + dx, dW1, dW2
@@ -345,36 +350,37 @@ def starts_at_input(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
 
 
 @BANK.mistake(
-    "The gate looks at the sign of dout.", "Which units were open? That was settled on the way forward, by z."
+    "The gate looks at the sign of dout.",
+    "It was decided on the way forward, by z, which units are open. Which array does your gate use?",
 )
 def dout_cut(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, dW2 = _back(dout * (dout > 0), x, W1, W2)
     return dout + dx, dW1, dW2
 
 
-@BANK.mistake("dW1 is made with relu(x) in place of x.", "W1 multiplies x as it is.")
+@BANK.mistake("dW1 uses relu(x) instead of x.", "What does W1 multiply on the way forward?")
 def first_of_relu(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     z = x @ W1.T
     dx, _, dW2 = residual_backward(dout, x, W1, W2)
     return dx, ((dout @ W2) * (z > 0)).T @ np.maximum(x, 0.0), dW2
 
 
-@BANK.mistake("dW1 is made of the gradient that left x again: it starts at dx.", "W1 makes z: start at dL/dz.")
+@BANK.mistake("dW1 is computed from dx, the gradient at the block's input.", "W1 makes z: start at dL/dz.")
 def first_of_doubled(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, _, dW2 = residual_backward(dout, x, W1, W2)
     return dx, ((dx @ W2) * (x @ W1.T > 0)).T @ x, dW2
 
 
 @BANK.mistake(
-    "dW1 is made with what the branch computed on the way forward, relu(z), not with its gradient.",
-    "dW1 is dL/dz times what W1 multiplies.",
+    "dW1 uses relu(z), a value of the way forward, where the gradient dL/dz belongs.",
+    "dW1 is dL/dz times the array that W1 multiplies.",
 )
 def first_of_activation(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, _, dW2 = residual_backward(dout, x, W1, W2)
     return dx, np.maximum(x @ W1.T, 0.0).T @ x, dW2
 
 
-@BANK.mistake("dW1 is made with z, not with the gradient of z.", "dW1 is dL/dz times what W1 multiplies.")
+@BANK.mistake("dW1 uses z where the gradient dL/dz belongs.", "dW1 is dL/dz times the array that W1 multiplies.")
 def first_of_z(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, _, dW2 = residual_backward(dout, x, W1, W2)
     return dx, (x @ W1.T).T @ x, dW2
@@ -413,8 +419,8 @@ def first_of_output(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
 
 
 @BANK.mistake(
-    "dW2 is made with relu(y W1ᵀ): y, the block's output, stands where x belongs.",
-    "What W2 multiplied was there before y was. What did the branch see?",
+    "dW2 uses relu(y W1ᵀ): y, the block's output, stands where x belongs.",
+    "W2 multiplied relu(x W1ᵀ); y did not exist yet.",
 )
 def second_of_output(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, _ = residual_backward(dout, x, W1, W2)
@@ -422,8 +428,8 @@ def second_of_output(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
 
 
 @BANK.mistake(
-    "The branch's way back is taken at y, the block's output; the branch saw x.",
-    "It takes what went into the branch on the way forward. Was the branch added to x itself? Give y its own name.",
+    "The branch's way back is taken at y, the block's output; it should be taken at x.",
+    "It needs the branch's input on the way forward. Was the branch added to x in place? Give y its own name.",
 )
 def branch_at_output(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, dW2 = _back(dout, _output(x, W1, W2), W1, W2)
@@ -435,7 +441,7 @@ def _output(x: Floats, W1: Floats, W2: Floats) -> Floats:
 
 
 @BANK.mistake(
-    "dz holds only 0 and 1: whether the product of dout W2 and z is above 0.",
+    "dz holds only 0 and 1: your line compares the whole product (dout W2) * z with 0.",
     "The gate is z > 0 alone. Put brackets around it: a comparison binds weaker than a product.",
 )
 def compared_last(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
@@ -445,15 +451,15 @@ def compared_last(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
 
 
 @BANK.mistake(
-    "dx is dout times 1 plus the branch's part, which has dout in it already.",
-    "dout is in both parts already. They only add up.",
+    "dx is dout * (1 + the branch's part), and the branch's part already contains dout.",
+    "Both parts already contain dout. How are they combined?",
 )
 def dout_in_branch_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, dW2 = _back(dout, x, W1, W2)
     return dout * (1.0 + dx), dW1, dW2
 
 
-@BANK.mistake("dW2 is made with the sizes of z.", "What W2 multiplies is relu(z).")
+@BANK.mistake("dW2 uses |z| where relu(z) belongs.", "What does W2 multiply on the way forward?")
 def second_of_sizes(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, _ = residual_backward(dout, x, W1, W2)
     return dx, dW1, dout.T @ np.abs(x @ W1.T)
@@ -479,7 +485,7 @@ def _slope_of_sigmoid(z: Floats) -> Floats:
 
 
 @BANK.mistake(
-    "dout passes a gate by the sign of the branch's output, and the gate of z is missing.",
+    "You set dout to 0 where the branch's output is negative, and the gate of z is missing.",
     "The only ReLU sits between W1 and W2: z = x W1^T goes into it, not the branch's output.",
 )
 def gate_of_branch(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
@@ -488,7 +494,7 @@ def gate_of_branch(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
 
 
 @BANK.mistake(
-    "dout passes a gate by the sign of the branch's output before it meets W2.",
+    "You set dout to 0 where the branch's output is negative, in addition to the gate of z.",
     "The only ReLU sits between W1 and W2: nothing cuts what the branch returns.",
 )
 def gate_of_branch_too(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
@@ -502,9 +508,17 @@ def _open(x: Floats, W1: Floats, W2: Floats) -> Floats:
 
 OF_Z = "The slope of an open unit is 1, of a shut one 0. z = x W1^T decides."
 BANK.add(
-    Mistake("sign_for_gate", "The gate is the sign of z: a shut unit turns the gradient.", OF_Z, gated(np.sign, 1.0)),
     Mistake(
-        "leaky_gate", "A shut unit lets a hundredth through.", OF_Z, gated(lambda z: np.where(z > 0, 1, 0.01), 1.0)
+        "sign_for_gate",
+        "The gate is the sign of z: a shut unit changes the gradient's sign.",
+        OF_Z,
+        gated(np.sign, 1.0),
+    ),
+    Mistake(
+        "leaky_gate",
+        "A shut unit lets a hundredth of the gradient through.",
+        OF_Z,
+        gated(lambda z: np.where(z > 0, 1, 0.01), 1.0),
     ),
     Mistake("slope_of_tanh", "The slope is that of tanh.", OF_Z, gated(_slope_of_tanh, 1.0)),
     Mistake("slope_of_sigmoid", "The slope is that of the sigmoid.", OF_Z, gated(_slope_of_sigmoid, 1.0)),
@@ -535,8 +549,10 @@ RESIDUAL_BACKWARD = Exercise(
     cases=_cases,
     points=4,
     nudge="Draw the block: where does x go? Each way that leaves x brings a gradient back.",
-    hint="Name dL/dz first: dz = (dout @ W2) gated by z > 0. dW2 needs what W2 multiplies, dW1 needs dz and x, and "
-    "dx is the sum over both ways.",
+    hint=(
+        "Name dL/dz first: dz = (dout @ W2) gated by z > 0. dW2 needs the array that W2 multiplies, dW1 needs dz "
+        "and x, and dx is the sum over both ways."
+    ),
     explanation="dout arrives at the plus sign and goes both ways unchanged. Along the skip it is at x already. Into "
     "the branch it passes W2, the gate of the units that were open, and W1. The two parts add up in dx. "
     "The skip has no weight, so it changes neither dW1 nor dW2.",

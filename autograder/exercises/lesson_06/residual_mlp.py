@@ -138,7 +138,7 @@ def wrong_blocks(title: str, hint: str) -> Callable[[Blocks], Blocks]:
     return enter
 
 
-@wrong_block("The skips are missing: this is a plain network.", "A block returns what it got plus its branch.")
+@wrong_block("The skips are missing: this is a plain network.", "A block returns its input plus its branch.")
 def no_skip(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return second(torch.relu(first(h)))
 
@@ -161,12 +161,12 @@ def relu_behind_sum(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return torch.relu(h + second(torch.relu(first(h))))
 
 
-@wrong_block("The branch ends with a ReLU.", "Its second layer is linear: a branch may also make the stream smaller.")
+@wrong_block("The branch ends with a ReLU.", "Its second layer is linear: a branch can also make the stream smaller.")
 def relu_behind_branch(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return h + torch.relu(second(torch.relu(first(h))))
 
 
-@wrong_block("The branch begins with a ReLU.", "first sees h as it is. The ReLU stands between first and second.")
+@wrong_block("The branch begins with a ReLU.", "first gets h itself. The ReLU stands between first and second.")
 def relu_before_branch(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return h + second(torch.relu(first(torch.relu(h))))
 
@@ -191,7 +191,7 @@ def layers_swapped(h: Tensor, first: Layer, second: Layer) -> Tensor:
 
 @wrong_block(
     "The skip starts inside the branch: it carries relu(first(h)) past the second layer.",
-    "The skip carries h, what the block got.",
+    "The skip carries h, the block's input.",
 )
 def skip_inside(h: Tensor, first: Layer, second: Layer) -> Tensor:
     inside = torch.relu(first(h))
@@ -199,7 +199,7 @@ def skip_inside(h: Tensor, first: Layer, second: Layer) -> Tensor:
 
 
 @wrong_blocks(
-    "The head sees the sum of the branches alone: the stem's output is missing from it.",
+    "The head gets the sum of the branches alone: the stem's output is missing.",
     "The skips carry the stem's output to the end of the stream.",
 )
 def branches_alone(h: Tensor, pairs: Pairs) -> Tensor:
@@ -209,7 +209,7 @@ def branches_alone(h: Tensor, pairs: Pairs) -> Tensor:
     return h - began
 
 
-@BANK.mistake("The stem has no ReLU.", "What goes into the first block is never negative.", name="linear_stem")
+@BANK.mistake("The stem has no ReLU.", "The input of the first block is never negative. Is yours?", name="linear_stem")
 class LinearStem(ResidualMLP):
     def began(self, x: Tensor) -> Tensor:
         stem: Tensor = self.stem(x)
@@ -228,7 +228,9 @@ class LinearStemWithoutBlocks(ResidualMLP):
 
 
 @BANK.mistake(
-    "There is a ReLU before the head.", "The head sees the stream as it leaves the last block.", name="relu_before_head"
+    "There is a ReLU before the head.",
+    "The head gets the output of the last block, unchanged.",
+    name="relu_before_head",
 )
 class ReluBeforeHead(ResidualMLP):
     def ended(self, h: Tensor) -> Tensor:
@@ -236,7 +238,7 @@ class ReluBeforeHead(ResidualMLP):
 
 
 @BANK.mistake(
-    "There is a ReLU behind the head.", "Logits may be negative: the last layer is linear.", name="relu_behind_head"
+    "There is a ReLU behind the head.", "Logits can be negative: the last layer is linear.", name="relu_behind_head"
 )
 class ReluBehindHead(ResidualMLP):
     def ended(self, h: Tensor) -> Tensor:
@@ -244,7 +246,7 @@ class ReluBehindHead(ResidualMLP):
 
 
 @wrong_blocks(
-    "The blocks run in the reverse order.", "The stream passes the blocks in the order in which they were made."
+    "The blocks run in the reverse order.", "The stream goes through the blocks in the order in which they were made."
 )
 def blocks_reversed(h: Tensor, pairs: Pairs) -> Tensor:
     for first, second in pairs[::-1]:
@@ -263,8 +265,8 @@ def skip_from_start(h: Tensor, pairs: Pairs) -> Tensor:
 
 
 @wrong_blocks(
-    "Every branch sees the first block's input: the blocks stand side by side, not one behind the other.",
-    "The second block's branch sees what the first block returned.",
+    "Every branch gets the first block's input: the blocks stand side by side, not one behind the other.",
+    "The second block's branch gets the output of the first block.",
 )
 def side_by_side(h: Tensor, pairs: Pairs) -> Tensor:
     start = h
@@ -282,16 +284,16 @@ def one_skip(h: Tensor, pairs: Pairs) -> Tensor:
 
 
 @wrong_block(
-    "No gradient goes through the skips: they were detached.",
-    "A skip carries the gradient back as it carries h forward.",
+    "No gradient goes through the skips.",
+    "A skip carries the gradient back as it carries h forward. Is there a detach, a .data or a no_grad?",
 )
 def detached_skip(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return h.detach() + second(torch.relu(first(h)))
 
 
 @wrong_blocks(
-    "All first layers are taken from parameters() before all second ones.",
-    "The weights are sent block by block. Keep the two layers of a block together, in one ModuleList.",
+    "parameters() lists all first layers before all second layers.",
+    "The grader sets the weights block by block. Keep the two layers of a block together, in one ModuleList.",
 )
 def two_lists(h: Tensor, pairs: Pairs) -> Tensor:
     layers = [layer for pair in pairs for layer in pair]
@@ -313,7 +315,7 @@ def skip_at_each_layer_linear_end(h: Tensor, first: Layer, second: Layer) -> Ten
 
 
 @wrong_block(
-    "The skip ends before the second layer: h passes that layer, too.",
+    "The skip ends before the second layer: h goes through that layer, too.",
     "Both layers belong to the branch. What does a block add to h?",
 )
 def skip_before_second(h: Tensor, first: Layer, second: Layer) -> Tensor:
@@ -322,7 +324,7 @@ def skip_before_second(h: Tensor, first: Layer, second: Layer) -> Tensor:
 
 @BANK.mistake(
     "There is a softmax behind the head.",
-    "Logits are asked for: the loss has the softmax in it.",
+    "The exercise asks for logits: the loss contains the softmax.",
     name="softmax_behind_head",
 )
 class SoftmaxBehindHead(ResidualMLP):
@@ -332,7 +334,8 @@ class SoftmaxBehindHead(ResidualMLP):
 
 @wrong_block(
     "The ReLU stands behind the branch's second layer, not between the two.",
-    "Between first and second nothing but a linear map is left, and a branch may also make the stream smaller.",
+    "Between first and second nothing but a linear map is left, and a branch should also be able to make the "
+    "stream smaller.",
 )
 def relu_at_the_end(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return h + torch.relu(second(first(h)))
@@ -358,7 +361,7 @@ def halved(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return (h + second(torch.relu(first(h)))) / 2
 
 
-@wrong_block("The branch has its first layer twice; the second is not used.", "Each layer of a block is passed once.")
+@wrong_block("The branch has its first layer twice; the second is not used.", "Each layer of a block is used once.")
 def first_twice(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return h + first(torch.relu(first(h)))
 
@@ -374,7 +377,8 @@ def first_left_out(h: Tensor, first: Layer, second: Layer) -> Tensor:
 
 
 @wrong_block(
-    "The skips are missing, and so is the ReLU between the layers.", "h + second(relu(first(h))): what is left?"
+    "The skips are missing, and so is the ReLU between the layers.",
+    "Which parts of h + second(relu(first(h))) does your block have?",
 )
 def no_skip_no_relu(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return second(first(h))
@@ -382,23 +386,26 @@ def no_skip_no_relu(h: Tensor, first: Layer, second: Layer) -> Tensor:
 
 @wrong_block(
     "The skips are missing, and each block ends with a ReLU: this is a plain network.",
-    "A block returns what it got plus its branch.",
+    "A block returns its input plus its branch.",
 )
 def plain_with_relus(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return torch.relu(second(torch.relu(first(h))))
 
 
-@wrong_block("The branch sees a normalised h.", "The branch sees h as it is: this block has no norm.")
+@wrong_block("The branch gets a normalised h.", "The branch gets h itself: this block has no norm.")
 def normed_branch(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return h + second(torch.relu(first(torch.nn.functional.layer_norm(h, h.shape[1:]))))
 
 
-@wrong_block("No gradient goes through the branches: they were detached.", "Skip and branch both carry gradients back.")
+@wrong_block(
+    "No gradient goes through the branches.",
+    "Skip and branch both carry gradients back. Is there a detach, a .data or a no_grad?",
+)
 def detached_branch(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return h + second(torch.relu(first(h))).detach()
 
 
-@wrong_block("No gradient goes from a branch to the blocks before it: its input was detached.", "Leave detach out.")
+@wrong_block("No gradient goes from a branch to the blocks before it.", "Is the branch's input detached?")
 def detached_input(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return h + second(torch.relu(first(h.detach())))
 
@@ -421,14 +428,14 @@ def last_block_missing(h: Tensor, pairs: Pairs) -> Tensor:
 
 
 @wrong_blocks(
-    "Only the first block is passed.", "Does the return stand inside the loop? Then the first round ends forward."
+    "Only the first block is used.", "Does the return stand inside the loop? Then the first round ends forward."
 )
 def only_first_block(h: Tensor, pairs: Pairs) -> Tensor:
     return with_blocks(h, pairs[:1])
 
 
 @wrong_blocks(
-    "The blocks overlap: the second layer of a block is the first one of the next.",
+    "The blocks overlap: the second layer of a block is also the first layer of the next.",
     "Each block has two layers of its own: step through the list by two.",
 )
 def overlapping(h: Tensor, pairs: Pairs) -> Tensor:
@@ -449,7 +456,7 @@ def every_neighbour(h: Tensor, pairs: Pairs) -> Tensor:
     return h
 
 
-NO_FACTOR = "A block adds its branch as it is: h + second(relu(first(h)))."
+NO_FACTOR = "A block adds its branch without a factor: h + second(relu(first(h)))."
 
 
 def scaled_branches(factor: Callable[[int], float]) -> type[ResidualMLP]:
@@ -512,12 +519,12 @@ class SkipOverStem(ResidualMLP):
         return h + torch.nn.functional.pad(x, (0, h.shape[1] - x.shape[1]))
 
 
-@wrong_blocks("The blocks are not passed at all.", "Is the loop's result used behind the loop?")
+@wrong_blocks("The blocks are not used at all.", "Is the loop's result used behind the loop?")
 def no_blocks(h: Tensor, pairs: Pairs) -> Tensor:
     return h
 
 
-@wrong_blocks("Every block is passed with the first block's layers.", "Does the loop use its own layers?")
+@wrong_blocks("Every block uses the first block's layers.", "Does the loop use its own layers?")
 def first_pair_everywhere(h: Tensor, pairs: Pairs) -> Tensor:
     return with_blocks(h, [pairs[0]] * len(pairs) if pairs else [])
 
@@ -536,8 +543,8 @@ def start_added_again(h: Tensor, pairs: Pairs) -> Tensor:
 
 
 @BANK.mistake(
-    "No gradient reaches the stem: its output was detached, or made under no_grad.",
-    "The gradient goes back through the stem to x. Leave detach and no_grad out.",
+    "No gradient reaches the stem.",
+    "The gradient goes back through the stem to x. Is there a detach, a .data or a no_grad?",
     name="detached_stem",
 )
 class DetachedStem(ResidualMLP):
@@ -545,13 +552,15 @@ class DetachedStem(ResidualMLP):
         return super().began(x).detach()
 
 
-@BANK.mistake("The log of a softmax stands behind the head.", "Logits are asked for.", name="log_softmax_behind_head")
+@BANK.mistake(
+    "The log of a softmax stands behind the head.", "The exercise asks for logits.", name="log_softmax_behind_head"
+)
 class LogSoftmaxBehindHead(ResidualMLP):
     def ended(self, h: Tensor) -> Tensor:
         return torch.log_softmax(super().ended(h), dim=1)
 
 
-@BANK.mistake("There is a sigmoid behind the head.", "Logits are asked for.", name="sigmoid_behind_head")
+@BANK.mistake("There is a sigmoid behind the head.", "The exercise asks for logits.", name="sigmoid_behind_head")
 class SigmoidBehindHead(ResidualMLP):
     def ended(self, h: Tensor) -> Tensor:
         return torch.sigmoid(super().ended(h))
@@ -581,7 +590,7 @@ def other_activation(activation: Callable[[Tensor], Tensor], stem: bool, branch:
 for _name, _word, _activation in ACTIVATIONS:
     for _where, _said, _stem, _branch in (
         ("branch", "in the branches", False, True),
-        ("both", "in place of every ReLU", True, True),
+        ("both", "instead of every ReLU", True, True),
     ):
         _wrong = other_activation(_activation, _stem, _branch)
         BANK.add(Mistake(f"{_name}_in_{_where}", f"There is {_word} {_said}.", ReLU, _wrong))

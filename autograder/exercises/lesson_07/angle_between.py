@@ -112,8 +112,8 @@ def clipped_below_one(grads: Grads, others: Grads) -> float:
 
 
 @BANK.mistake(
-    "The cosine is rounded before the arccosine, so small angles are lost.",
-    "The cosine of a small angle differs from 1 only in its last digits. np.clip keeps them.",
+    "The cosine is rounded, so small angles are lost.",
+    "The cosine of a small angle differs from 1 only in its last digits. Do you need to round it?",
 )
 def cosine_rounded(grads: Grads, others: Grads) -> float:
     rounded = np.round(np.cos(np.radians(angle_between(grads, others))), 6)
@@ -125,14 +125,14 @@ def radians(grads: Grads, others: Grads) -> float:
     return float(np.radians(angle_between(grads, others)))
 
 
-@BANK.mistake("It is the cosine of the angle.", "Which function takes a cosine to its angle?")
+@BANK.mistake("It is the cosine of the angle.", "Which function goes from a cosine to its angle?")
 def cosine(grads: Grads, others: Grads) -> float:
     return _cosine(flat(grads), flat(others))
 
 
 @BANK.mistake(
-    "It is the cosine itself, times 180/π: the arccosine is missing.",
-    "np.degrees takes an angle. Which function takes a cosine to its angle?",
+    "It is the cosine times 180/π: the arccosine is missing.",
+    "np.degrees needs an angle. Which function goes from a cosine to its angle?",
 )
 def degrees_of_cosine(grads: Grads, others: Grads) -> float:
     return float(np.degrees(_cosine(flat(grads), flat(others))))
@@ -143,42 +143,50 @@ def cosine_distance(grads: Grads, others: Grads) -> float:
     return 1 - _cosine(flat(grads), flat(others))
 
 
-@BANK.mistake("It is the distance of the two vectors.", "Two arrows of one direction are apart, but their angle is 0.")
+@BANK.mistake(
+    "It is the distance between the two vectors.",
+    "Two vectors of the same direction, but of different length, have a distance. What is the angle between them?",
+)
 def distance(grads: Grads, others: Grads) -> float:
     return float(np.linalg.norm(flat(grads) - flat(others)))
 
 
-@BANK.mistake("It is the distance of the two directions.", "Which angle does that chord of the unit circle span?")
+@BANK.mistake(
+    "It is the distance between the two vectors, each divided by its length.",
+    "On the unit circle this distance is a chord. Which angle belongs to it?",
+)
 def chord(grads: Grads, others: Grads) -> float:
     return float(np.linalg.norm(_unit(flat(grads)) - _unit(flat(others))))
 
 
-@BANK.mistake("It is a·b.", "That depends on the lengths. Divide them out; then which function leads to the angle?")
+@BANK.mistake(
+    "It is a·b.", "a·b grows with both lengths. Divide by them. Which function leads from there to the angle?"
+)
 def dot_product(grads: Grads, others: Grads) -> float:
     return float(flat(grads) @ flat(others))
 
 
-@BANK.mistake("It is the mean of the angles of the single arrays.", "All arrays together form one vector.")
+@BANK.mistake("It is the mean of the angles that you get array by array.", "All arrays together form one vector.")
 def mean_of_angles(grads: Grads, others: Grads) -> float:
     return _joined(grads, others, lambda angles: float(np.mean(angles)))
 
 
-@BANK.mistake("It is the sum of the angles of the single arrays.", "All arrays together form one vector.")
+@BANK.mistake("It is the sum of the angles that you get array by array.", "All arrays together form one vector.")
 def sum_of_angles(grads: Grads, others: Grads) -> float:
     return _joined(grads, others, sum)
 
 
-@BANK.mistake("It is the largest of the angles of the single arrays.", "All arrays together form one vector.")
+@BANK.mistake("It is the largest of the angles that you get array by array.", "All arrays together form one vector.")
 def largest_angle(grads: Grads, others: Grads) -> float:
     return _joined(grads, others, max)
 
 
-@BANK.mistake("It is the angle of the first arrays alone.", "All arrays together form one vector.")
+@BANK.mistake("It is the angle between the first arrays alone.", "All arrays together form one vector.")
 def first_only(grads: Grads, others: Grads) -> float:
     return _joined(grads, others, lambda angles: angles[0])
 
 
-@BANK.mistake("It is the angle of the last arrays alone.", "All arrays together form one vector.")
+@BANK.mistake("It is the angle between the last arrays alone.", "All arrays together form one vector.")
 def last_only(grads: Grads, others: Grads) -> float:
     return _joined(grads, others, lambda angles: angles[-1])
 
@@ -189,35 +197,38 @@ def mean_of_cosines(grads: Grads, others: Grads) -> float:
 
 
 @BANK.mistake(
-    "The absolute value of the cosine is taken.", "An angle of more than 90 degrees means: the step goes uphill."
+    "No angle is above 90 degrees: the cosine has lost its sign.",
+    "Two gradients of opposite directions have an angle of 180 degrees. Which cosine leads to it?",
 )
 def absolute_cosine(grads: Grads, others: Grads) -> float:
     return _degrees(abs(_cosine(flat(grads), flat(others))))
 
 
-@BANK.mistake("The length of the first vector is divided out twice.", "The cosine is a·b / (‖a‖ ‖b‖).")
+@BANK.mistake("a·b is divided by the square of the first length.", "The cosine is a·b / (‖a‖ ‖b‖).")
 def one_length(grads: Grads, others: Grads) -> float:
     a, b = flat(grads), flat(others)
     return _degrees(float(a @ b / np.linalg.norm(a) ** 2))
 
 
-@BANK.mistake("The length of the second vector is divided out twice.", "The cosine is a·b / (‖a‖ ‖b‖).")
+@BANK.mistake("a·b is divided by the square of the second length.", "The cosine is a·b / (‖a‖ ‖b‖).")
 def other_length(grads: Grads, others: Grads) -> float:
     a, b = flat(grads), flat(others)
     return _degrees(float(a @ b / np.linalg.norm(b) ** 2))
 
 
-@BANK.mistake("The arcsine is taken of the cosine.", "np.arccos.")
+@BANK.mistake("You take the arcsine of the cosine.", "Which function goes from a cosine to its angle?")
 def arcsine(grads: Grads, others: Grads) -> float:
     return float(np.degrees(np.arcsin(np.clip(_cosine(flat(grads), flat(others)), -1, 1))))
 
 
-@BANK.mistake("It is the angle in radians, in units of pi.", "A straight angle has 180 degrees.")
+@BANK.mistake(
+    "It is the angle divided by 180 degrees.", "The text asks for degrees, in which a straight angle has 180."
+)
 def half_turns(grads: Grads, others: Grads) -> float:
     return angle_between(grads, others) / 180
 
 
-@BANK.mistake("It is the angle in full turns.", "A full turn has 360 degrees.")
+@BANK.mistake("It is the angle in full turns.", "The text asks for degrees, in which a full turn has 360.")
 def full_turns(grads: Grads, others: Grads) -> float:
     return angle_between(grads, others) / 360
 
@@ -226,39 +237,39 @@ BEYOND = "For parallel vectors rounding can make the quotient 1.0000000000000002
 
 
 @BANK.mistake(
-    "The cosine is not clipped, so rounding makes the angle nan.",
-    f"{BEYOND}, for opposite ones -1.0000000000000002. Which cosines does np.arccos accept?",
+    "The angle of parallel or opposite vectors is nan: rounding has taken the cosine beyond 1 or -1.",
+    f"{BEYOND}, for opposite vectors -1.0000000000000002. Which cosines does np.arccos accept?",
 )
 def not_clipped(grads: Grads, others: Grads) -> float:
     return float(np.degrees(np.arccos(_cosine(flat(grads), flat(others)))))
 
 
 @BANK.mistake(
-    "The cosine is clipped at 1 only, so rounding makes the angle of opposite vectors nan.",
-    "Their quotient can be -1.0000000000000002. What is the other end?",
+    "The angle of opposite vectors is nan: rounding has taken the cosine below -1.",
+    "Their quotient can be -1.0000000000000002. Which is the smallest cosine that np.arccos accepts?",
 )
 def clipped_above_only(grads: Grads, others: Grads) -> float:
     return float(np.degrees(np.arccos(np.minimum(_cosine(flat(grads), flat(others)), 1.0))))
 
 
 @BANK.mistake(
-    "The cosine is clipped at -1 only, so rounding makes the angle of parallel vectors nan.",
-    "Their quotient can be 1.0000000000000002. What is the other end?",
+    "The angle of parallel vectors is nan: rounding has taken the cosine above 1.",
+    "Their quotient can be 1.0000000000000002. Which is the largest cosine that np.arccos accepts?",
 )
 def clipped_below_only(grads: Grads, others: Grads) -> float:
     return float(np.degrees(np.arccos(np.maximum(_cosine(flat(grads), flat(others)), -1.0))))
 
 
 @BANK.mistake(
-    "An angle of nan is replaced by 0, also where the vectors are opposite.",
-    f"{BEYOND}, for opposite ones -1.0000000000000002. Mend the cosine before np.arccos, not the nan after it.",
+    "If rounding takes the cosine beyond 1 or -1, the angle is 0, also for opposite vectors.",
+    f"{BEYOND}, for opposite vectors -1.0000000000000002. Mend the cosine before np.arccos, not a nan after it.",
 )
 def nan_to_zero(grads: Grads, others: Grads) -> float:
     return float(np.nan_to_num(np.degrees(np.arccos(_cosine(flat(grads), flat(others))))))
 
 
 @BANK.mistake(
-    "Where rounding takes the cosine of parallel or opposite vectors beyond ±1, the answer is 90 degrees.",
+    "If rounding takes the cosine of parallel or opposite vectors beyond ±1, your answer is 90 degrees.",
     f"{BEYOND}. Which cosine from -1 to 1 is nearest to it?",
 )
 def right_angle_beyond_one(grads: Grads, others: Grads) -> float:
@@ -267,14 +278,15 @@ def right_angle_beyond_one(grads: Grads, others: Grads) -> float:
 
 
 @BANK.mistake(
-    "A cosine below 0 is clipped to 0, so no angle is above 90 degrees.", "How small can the cosine of an angle be?"
+    "Every angle above 90 degrees becomes 90: you use 0 for each cosine below 0.",
+    "How small can the cosine of an angle be?",
 )
 def clipped_at_zero(grads: Grads, others: Grads) -> float:
     return float(np.degrees(np.arccos(np.clip(_cosine(flat(grads), flat(others)), 0.0, 1.0))))
 
 
 @BANK.mistake(
-    "The two lengths are not divided out: the arccosine is taken of a·b.",
+    "You take the arccosine of a·b without dividing by the two lengths.",
     "a·b grows with the lengths of both vectors. A cosine does not.",
 )
 def not_divided(grads: Grads, others: Grads) -> float:
@@ -282,7 +294,7 @@ def not_divided(grads: Grads, others: Grads) -> float:
 
 
 @BANK.mistake(
-    "The two lengths are not divided out, and a·b is not clipped.",
+    "You take the arccosine of a·b without dividing by the two lengths, and a·b is not clipped.",
     "a·b grows with the lengths of both vectors. A cosine lies between -1 and 1.",
 )
 def not_divided_not_clipped(grads: Grads, others: Grads) -> float:
@@ -290,15 +302,15 @@ def not_divided_not_clipped(grads: Grads, others: Grads) -> float:
 
 
 @BANK.mistake(
-    "The arrays' norms are added up for the length of each vector.",
-    "All numbers form one long vector. How long is that one?",
+    "As the length of each vector you use the sum of the norms of its arrays.",
+    "All numbers form one long vector. How long is that vector?",
 )
 def sum_of_norms(grads: Grads, others: Grads) -> float:
     a, b = (sum(float(np.linalg.norm(g)) for g in gradient) for gradient in (grads, others))
     return _degrees(float(flat(grads) @ flat(others)) / (a * b))
 
 
-@BANK.mistake("The cosine is taken of the cosine.", "Which function goes the other way, from a cosine to its angle?")
+@BANK.mistake("You take the cosine of the cosine.", "Which function goes the other way, from a cosine to its angle?")
 def cosine_of_cosine(grads: Grads, others: Grads) -> float:
     return float(np.degrees(np.cos(_cosine(flat(grads), flat(others)))))
 
@@ -321,21 +333,21 @@ def _angle(
 
 
 LENGTHS = "The cosine is a·b / (‖a‖ ‖b‖)."
-LAW = f"{LENGTHS} In the law of cosines, (‖a‖² + ‖b‖² - ‖a - b‖²) / (2 ‖a‖ ‖b‖), a 2 belongs below."
+LAW = f"{LENGTHS} In the law of cosines, (‖a‖² + ‖b‖² - ‖a - b‖²) / (2 ‖a‖ ‖b‖), a 2 belongs in the denominator."
 ONE_VECTOR = "All arrays together form one vector."
-TURN = "A straight angle is pi, and it is 180 degrees."
+TURN = "A straight angle is pi in radians and 180 in degrees."
 
 DIVIDED = (
     Slip(
         "first_length_only",
-        "Only the first vector's length is divided out.",
+        "a·b is divided by the first length only.",
         LENGTHS,
         "divide",
         wrong=lambda d, a, b: d / a,
     ),
     Slip(
         "second_length_only",
-        "Only the second vector's length is divided out.",
+        "a·b is divided by the second length only.",
         LENGTHS,
         "divide",
         wrong=lambda d, a, b: d / b,
@@ -386,12 +398,18 @@ DIVIDED = (
 MEASURED = (
     Slip(
         "cosine_doubled",
-        "The cosine is twice as large.",
+        "The cosine is twice as large as it should be.",
         LAW,
         "divide",
         wrong=lambda d, a, b: 2 * d / (a * b),
     ),
-    Slip("cosine_halved", "The cosine is half as large.", LAW, "divide", wrong=lambda d, a, b: d / (2 * a * b)),
+    Slip(
+        "cosine_halved",
+        "The cosine is half as large as it should be.",
+        LAW,
+        "divide",
+        wrong=lambda d, a, b: d / (2 * a * b),
+    ),
     Slip(
         "cosine_squared",
         "The cosine is squared before the arccosine.",
@@ -401,15 +419,15 @@ MEASURED = (
     ),
     Slip(
         "absolute_lengths",
-        "The length is the sum of absolute values.",
-        "That is another norm (L1). Which one belongs to a dot product?",
+        "As the length of a vector you use the sum of its absolute values.",
+        "That is another norm (L1). Which norm belongs to a dot product?",
         "size",
         wrong=lambda a: np.abs(a).sum(),
     ),
     Slip(
         "largest_for_length",
-        "The length is the largest absolute entry.",
-        "That is another norm (L∞). Which one belongs to a dot product?",
+        "As the length of a vector you use its largest absolute value.",
+        "That is another norm (L∞). Which norm belongs to a dot product?",
         "size",
         wrong=lambda a: np.abs(a).max(),
     ),
@@ -423,34 +441,34 @@ MEASURED = (
     Slip(
         "centred",
         "It is the correlation: the means are subtracted before a·b is taken.",
-        "np.corrcoef and np.cov take the means away. A vector's direction contains its mean.",
+        "np.corrcoef and np.cov subtract the means. Does a vector keep its direction without its mean?",
         "long",
         wrong=lambda grads: flat(grads) - flat(grads).mean(),
     ),
     Slip(
         "absolute_dot",
         "The absolute values of the products are added up.",
-        "Products below 0 count against those above it.",
+        "Is the cosine of opposite vectors above 0?",
         "dot",
         wrong=lambda a, b: np.abs(a * b).sum(),
     ),
     Slip(
         "last_left_out",
-        "The last array is left out.",
+        "The last array of each gradient is left out.",
         ONE_VECTOR,
         "long",
         wrong=lambda grads: flat(grads[: max(1, len(grads) - 1)]),
     ),
     Slip(
         "first_left_out",
-        "The first array is left out.",
+        "The first array of each gradient is left out.",
         ONE_VECTOR,
         "long",
         wrong=lambda grads: flat(grads[1:] or grads),
     ),
     Slip(
         "matrices_only",
-        "Only the matrices count, and the biases are left out.",
+        "The biases are left out.",
         ONE_VECTOR,
         "long",
         wrong=lambda grads: flat([g for g in grads if np.ndim(g) > 1] or grads),
@@ -459,7 +477,7 @@ MEASURED = (
 TAKEN_BACK = (
     Slip(
         "arctangent",
-        "The arctangent is taken of the cosine.",
+        "You take the arctangent of the cosine.",
         "np.arccos goes from a cosine to its angle.",
         "back",
         wrong=np.arctan,
@@ -473,58 +491,94 @@ TAKEN_BACK = (
     ),
     Slip(
         "complement",
-        "It is 90 degrees minus the angle, and never below 0.",
-        "np.arccos.",
+        "It is the absolute value of 90 degrees minus the angle.",
+        "Which function goes from a cosine to its angle?",
         "back",
         wrong=lambda c: abs(np.arcsin(c)),
     ),
     Slip(
         "sine",
-        "The sine is taken of the cosine.",
+        "You take the sine of the cosine.",
         "Which function goes from a cosine to its angle?",
         "back",
         wrong=np.sin,
     ),
     Slip(
         "one_over_cosine",
-        "It is 1 over the cosine of the cosine.",
+        "It is 1 / cos of the cosine.",
         "cos⁻¹ means arccos, not 1 / cos.",
         "back",
         wrong=lambda c: 1 / np.cos(c),
     ),
     Slip(
         "rounded",
-        "The angle is rounded.",
-        "The text asks for the number as it is.",
+        "The angle is rounded to a whole number.",
+        "The text asks for the angle without rounding.",
         "unit",
         wrong=lambda angle: round(np.degrees(angle)),
     ),
 )
 UNITS = (
-    Slip("doubled_unit", "The angle is multiplied by 360 / pi.", TURN, "unit", wrong=lambda angle: angle * 360 / np.pi),
-    Slip("halved_unit", "The angle is multiplied by 90 / pi.", TURN, "unit", wrong=lambda angle: angle * 90 / np.pi),
+    Slip(
+        "doubled_unit",
+        "The angle is twice as large as it should be.",
+        TURN,
+        "unit",
+        wrong=lambda angle: angle * 360 / np.pi,
+    ),
+    Slip(
+        "halved_unit",
+        "The angle is half as large as it should be.",
+        TURN,
+        "unit",
+        wrong=lambda angle: angle * 90 / np.pi,
+    ),
     Slip(
         "radians_of_radians",
-        "np.radians is taken of radians.",
-        "np.degrees goes the other way.",
+        "You multiply the angle in radians by pi / 180; it should be 180 / pi.",
+        "np.radians turns degrees into radians. Which function goes the other way?",
         "unit",
         wrong=np.radians,
     ),
     Slip(
         "degrees_twice",
-        "The angle is turned into degrees twice.",
+        "The angle is multiplied by 180 / pi twice.",
         f"{TURN} Does an earlier line do it already?",
         "unit",
         wrong=lambda angle: np.degrees(np.degrees(angle)),
     ),
-    Slip("gradians", "A right angle counts 100.", TURN, "unit", wrong=lambda angle: angle * 200 / np.pi),
-    Slip("angle_of_one", "The angle is multiplied by 180 only.", TURN, "unit", wrong=lambda angle: 180 * angle),
+    Slip(
+        "gradians",
+        "The angle is in gradians: a right angle is 100, not 90.",
+        TURN,
+        "unit",
+        wrong=lambda angle: angle * 200 / np.pi,
+    ),
+    Slip(
+        "angle_of_one",
+        "You multiply the angle in radians by 180; it should be 180 / pi.",
+        "How many degrees has an angle of pi?",
+        "unit",
+        wrong=lambda angle: 180 * angle,
+    ),
 )
 BANK.add(*single_slips(_angle, (*DIVIDED, *MEASURED, *TAKEN_BACK, *UNITS)))
 SAME = ("unclipped_and_squares_of_lengths", "unclipped_and_larger_length_twice")
 """Pairs in which the second slip leaves nothing to clip."""
-IN_RADIANS = Slip("in_radians", "The angle is in radians.", "np.degrees.", "unit", wrong=lambda angle: angle)
-UNCLIPPED = Slip("unclipped", "The cosine is not clipped.", f"{BEYOND}.", "kept", wrong=lambda cosine: cosine)
+IN_RADIANS = Slip(
+    "in_radians",
+    "The angle is in radians.",
+    "Which function turns radians into degrees?",
+    "unit",
+    wrong=lambda angle: angle,
+)
+UNCLIPPED = Slip(
+    "unclipped",
+    "The cosine is not clipped.",
+    f"{BEYOND}. Which cosines does np.arccos accept?",
+    "kept",
+    wrong=lambda cosine: cosine,
+)
 SIGN_LOST = Slip(
     "sign_lost",
     "The sign of the cosine is lost.",
@@ -541,20 +595,21 @@ def sum_of_cosines(grads: Grads, others: Grads) -> float:
 
 
 @BANK.mistake(
-    "The angle is clipped to [-1, 1], not the cosine.", "Which of the two lies between -1 and 1? Clip before np.arccos."
+    "You clip the angle in radians to [-1, 1]; it should be the cosine.",
+    "Which of the two must lie between -1 and 1? Clip before np.arccos.",
 )
 def angle_clipped(grads: Grads, others: Grads) -> float:
     return _angle(grads, others, kept=lambda cosine: cosine, back=lambda cosine: np.clip(np.arccos(cosine), -1, 1))
 
 
-@BANK.mistake("It is the smallest of the angles of the single arrays.", ONE_VECTOR)
+@BANK.mistake("It is the smallest of the angles that you get array by array.", ONE_VECTOR)
 def smallest_angle(grads: Grads, others: Grads) -> float:
     return _joined(grads, others, min)
 
 
 @BANK.mistake(
-    "The largest singular value of each matrix is taken for its length: np.linalg.norm(matrix, 2).",
-    "Without the 2 it adds up the squares of all entries.",
+    "As the length of each matrix you use its largest singular value, as np.linalg.norm(matrix, 2) does.",
+    "Without the 2, np.linalg.norm adds up the squares of all entries.",
 )
 def spectral(grads: Grads, others: Grads) -> float:
     def measured(arrays: Grads) -> float:
@@ -565,8 +620,8 @@ def spectral(grads: Grads, others: Grads) -> float:
 
 
 @BANK.mistake(
-    "It is the share of numbers whose signs differ, times 180.",
-    "Signs tell nothing of the sizes. The cosine is a·b / (‖a‖ ‖b‖).",
+    "It is the share of entries whose signs differ, times 180.",
+    "Signs say nothing about absolute values. The cosine is a·b / (‖a‖ ‖b‖).",
 )
 def share_of_signs(grads: Grads, others: Grads) -> float:
     return float(180.0 * np.mean(np.sign(flat(grads)) != np.sign(flat(others))))

@@ -14,7 +14,7 @@ __all__ = ["CLIP_BY_GLOBAL_NORM", "clip_by_global_norm"]
 Clipped = tuple[list[Floats], float]
 
 SHAPES = ((4, 3), (4,), (2, 4), (2,))
-NOT_FINITE = "the norm is not finite, and no factor makes a step of it"
+NOT_FINITE = "the norm is not finite, so no factor can shorten the gradient"
 
 
 def clip_by_global_norm(grads: Grads, max_norm: float) -> Clipped:
@@ -69,7 +69,8 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "A gradient that is short enough is made longer.", "max_norm is the most that is allowed. Leave shorter ones alone."
+    "A gradient that is short enough is made longer.",
+    "max_norm is the largest length that is allowed. Should a shorter gradient change?",
 )
 def always_rescaled(grads: Grads, max_norm: float) -> Clipped:
     norm = length(grads)
@@ -85,36 +86,39 @@ def each_array(grads: Grads, max_norm: float) -> Clipped:
 
 
 @BANK.mistake(
-    "A gradient that is too long gets the length 1, whatever max_norm says.", "How long is it allowed to be at most?"
+    "A gradient that is too long gets the length 1, whatever max_norm is.", "How long is it allowed to be at most?"
 )
 def unit_length(grads: Grads, max_norm: float) -> Clipped:
     norm = length(grads)
     return _scaled(grads, 1 / norm if norm > max_norm else 1.0), norm
 
 
-@BANK.mistake(
-    "Every gradient gets the length 1.", "Only one that is too long changes, and it gets the length max_norm."
-)
+@BANK.mistake("Every gradient gets the length 1.", "Which gradients should change, and which length should they get?")
 def always_unit(grads: Grads, max_norm: float) -> Clipped:
     norm = length(grads)
     return _scaled(grads, 1 / norm if norm else 1.0), norm
 
 
 @BANK.mistake(
-    "The norm that is returned is the one after clipping.",
-    "After clipping it never exceeds max_norm: a log of it hides every spike. Return the norm that came in.",
+    "You return the norm after clipping.",
+    "After clipping it never exceeds max_norm, so a log of it hides every spike. Which norm shows the spikes?",
 )
 def norm_after(grads: Grads, max_norm: float) -> Clipped:
     clipped, norm = clip_by_global_norm(grads, max_norm)
     return clipped, min(norm, max_norm)
 
 
-@BANK.mistake("The arrays' norms are added up for the norm.", "All numbers form one long vector. How long is that one?")
+@BANK.mistake(
+    "As the norm you use the sum of the norms of the arrays.",
+    "All numbers form one long vector. How long is that vector?",
+)
 def sum_of_norms(grads: Grads, max_norm: float) -> Clipped:
     return _by(grads, max_norm, lambda gs: sum(length([g]) for g in gs))
 
 
-@BANK.mistake("The largest of the arrays' norms is taken for the norm.", "All numbers form one long vector.")
+@BANK.mistake(
+    "As the norm you use the largest norm of an array.", "All numbers form one long vector. How long is that vector?"
+)
 def largest_norm(grads: Grads, max_norm: float) -> Clipped:
     return _by(grads, max_norm, lambda gs: max(length([g]) for g in gs))
 
@@ -125,23 +129,26 @@ def no_root(grads: Grads, max_norm: float) -> Clipped:
 
 
 @BANK.mistake(
-    "The norm is right, but the factor divides by its square.",
-    "The factor takes the length norm to the length max_norm.",
+    "The factor is max_norm divided by the square of the norm.",
+    "Which factor takes a vector of length norm to the length max_norm?",
 )
 def divided_by_square(grads: Grads, max_norm: float) -> Clipped:
     norm = length(grads)
     return _scaled(grads, max_norm / norm**2 if norm > max_norm else 1.0), norm
 
 
-@BANK.mistake("The factor is the wrong way round.", "What takes a vector of length norm to the length max_norm?")
+@BANK.mistake(
+    "The factor is norm / max_norm, the wrong way round.",
+    "Which factor takes a vector of length norm to the length max_norm?",
+)
 def inverted(grads: Grads, max_norm: float) -> Clipped:
     norm = length(grads)
     return _scaled(grads, norm / max_norm if norm > max_norm else 1.0), norm
 
 
 @BANK.mistake(
-    "The factor is min(1, norm / max_norm): long gradients stay, and short ones become shorter.",
-    "What takes a vector of length norm to the length max_norm?",
+    "The factor is min(1, norm / max_norm): long gradients stay, and short gradients become shorter.",
+    "Which factor takes a vector of length norm to the length max_norm?",
 )
 def inverted_in_minimum(grads: Grads, max_norm: float) -> Clipped:
     norm = length(grads)
@@ -157,36 +164,38 @@ def divided_by_threshold(grads: Grads, max_norm: float) -> Clipped:
 
 
 @BANK.mistake(
-    "max and min are swapped: long gradients stay, short ones are made longer.",
-    "The factor is 1 or smaller, never larger.",
+    "The factor is never below 1: long gradients stay, and short gradients become longer.",
+    "Should the factor ever be above 1? Which of min and max do you need?",
 )
 def max_for_min(grads: Grads, max_norm: float) -> Clipped:
     norm = length(grads)
     return _scaled(grads, max(1.0, max_norm / norm) if norm else 1.0), norm
 
 
-@BANK.mistake("The gradients come back as they were, however long.", "Which line multiplies them by the factor?")
+@BANK.mistake("The gradients are never changed, however long they are.", "Which line multiplies them by the factor?")
 def not_clipped(grads: Grads, max_norm: float) -> Clipped:
     return _scaled(grads, 1.0), length(grads)
 
 
-@BANK.mistake("Too long a gradient is dropped: all is 0.", "It is shortened; its direction is worth keeping.")
+@BANK.mistake(
+    "A gradient that is too long becomes 0.", "Its direction is worth keeping. Which factor shortens it to max_norm?"
+)
 def dropped(grads: Grads, max_norm: float) -> Clipped:
     norm = length(grads)
     return _scaled(grads, 0.0 if norm > max_norm else 1.0), norm
 
 
 @BANK.mistake(
-    "Each number is cut at max_norm: that is clipping by value.",
-    "It changes the direction. Here all numbers are multiplied by one factor.",
+    "Each number is clipped to [-max_norm, max_norm]: that is clipping by value.",
+    "Clipping by value changes the direction. Here all numbers are multiplied by one factor.",
 )
 def by_value(grads: Grads, max_norm: float) -> Clipped:
     return [np.clip(np.asarray(g, np.float64), -max_norm, max_norm) for g in grads], length(grads)
 
 
 @BANK.mistake(
-    "The factor lacks the norm: the gradients are multiplied by max_norm.",
-    "Divide by the norm as well, if it is larger.",
+    "The gradients are multiplied by max_norm, but not divided by the norm.",
+    "Which factor takes a vector of length norm to the length max_norm?",
 )
 def times_threshold(grads: Grads, max_norm: float) -> Clipped:
     norm = length(grads)
@@ -194,15 +203,19 @@ def times_threshold(grads: Grads, max_norm: float) -> Clipped:
 
 
 @BANK.mistake(
-    "The squares overflow, so the norm of large numbers is infinite.",
-    "The norm of numbers of 1e200 is a float64. Divide by the largest entry before you square.",
+    "The norm of very large numbers is infinite in your result.",
+    "Does a square overflow? The norm of numbers of 1e200 fits into float64. Divide by the largest entry before "
+    "you square.",
 )
 def squares_overflow(grads: Grads, max_norm: float) -> Clipped:
     norm = float(np.sqrt(np.sum(flat(grads) ** 2)))
     return _scaled(grads, min(1.0, max_norm / norm) if norm else 1.0), norm
 
 
-@BANK.mistake("When everything is 0 it divides by the norm, which is 0.", "Nothing has to be shortened then.")
+@BANK.mistake(
+    "If every gradient is 0, your result is nan.",
+    "The norm is 0 then. Do you divide by it, although nothing has to be shortened?",
+)
 def zero_by_zero(grads: Grads, max_norm: float) -> Clipped:
     norm = np.float64(length(grads))
     with np.errstate(all="ignore"):
@@ -210,7 +223,7 @@ def zero_by_zero(grads: Grads, max_norm: float) -> Clipped:
     return _scaled(grads, float(np.minimum(1.0, factor))), float(norm)
 
 
-@BANK.mistake("The factor is returned where the norm is asked for.", "The second result is the norm before clipping.")
+@BANK.mistake("You return the factor instead of the norm.", "The second result is the norm before clipping.")
 def factor_returned(grads: Grads, max_norm: float) -> Clipped:
     clipped, norm = clip_by_global_norm(grads, max_norm)
     return clipped, min(1.0, max_norm / norm) if norm else 1.0
@@ -234,7 +247,7 @@ BANK.add(*map(_padded, (1e-2, 1e-3, 1e-4)))
 
 @BANK.mistake(
     "The factor is min(max_norm, max_norm / norm): a gradient shorter than 1 is multiplied by max_norm.",
-    "A gradient that is short enough stays as it is. Which factor changes nothing?",
+    "A gradient that is short enough does not change. Which factor changes nothing?",
 )
 def threshold_for_one(grads: Grads, max_norm: float) -> Clipped:
     norm = length(grads)
@@ -242,7 +255,7 @@ def threshold_for_one(grads: Grads, max_norm: float) -> Clipped:
 
 
 @BANK.mistake(
-    "The norm is measured anew for each array, after those before it were shortened: each array has another factor.",
+    "You compute the norm again for each array, after shortening the arrays before it: each array has another factor.",
     "One norm, one factor, for all. Compute the factor before the loop.",
 )
 def norm_measured_anew(grads: Grads, max_norm: float) -> Clipped:
@@ -295,27 +308,27 @@ def _clipped(
 
 
 ONE_FACTOR = "Every number is multiplied by the same factor. Which factor takes the length norm to the length max_norm?"
-ONE_VECTOR = "All numbers form one long vector. How long is that one?"
-BEFORE = "The second result is the norm of the gradients that came in."
+ONE_VECTOR = "All numbers form one long vector. How long is that vector?"
+BEFORE = "The second result is the norm of the gradients before clipping."
 
 CHANGED = (
     Slip(
         "excess_subtracted",
         "The excess norm - max_norm is subtracted from each number.",
-        f"Subtracting moves small numbers most, and turns the vector. {ONE_FACTOR}",
+        f"Subtracting one number everywhere changes the direction of the vector. {ONE_FACTOR}",
         "changed",
         wrong=lambda gs, norm, most: [g - (norm - most) for g in gs],
     ),
     Slip(
         "threshold_subtracted",
         "max_norm is subtracted from each number.",
-        f"Subtracting turns the vector. {ONE_FACTOR}",
+        f"Subtracting max_norm everywhere changes the direction of the vector. {ONE_FACTOR}",
         "changed",
         wrong=lambda gs, norm, most: [g - most for g in gs],
     ),
     Slip(
         "excess_kept",
-        "The factor is (norm - max_norm) / norm: the length of the result is the excess.",
+        "The factor is (norm - max_norm) / norm, so the result has the length norm - max_norm.",
         ONE_FACTOR,
         "changed",
         wrong=lambda gs, norm, most: _scaled(gs, 1 - most / norm),
@@ -329,8 +342,8 @@ CHANGED = (
     ),
     Slip(
         "factor_squared",
-        "The factor max_norm / norm is applied twice.",
-        "Does an earlier line multiply by it already?",
+        "The gradients are multiplied by max_norm / norm twice.",
+        "Does an earlier line multiply by this factor already?",
         "changed",
         wrong=lambda gs, norm, most: _scaled(gs, (most / norm) ** 2),
     ),
@@ -343,77 +356,77 @@ CHANGED = (
     ),
     Slip(
         "norm_plus_one",
-        "The factor is max_norm / (norm + 1).",
+        "The factor for a gradient that is too long is max_norm / (norm + 1).",
         "Only a norm of 0 needs care. What can you ask before you divide?",
         "changed",
         wrong=lambda gs, norm, most: _scaled(gs, most / (norm + 1)),
     ),
     Slip(
         "divided_by_both",
-        "The gradients are divided by norm and by max_norm.",
+        "The gradients are divided by the norm and also by max_norm.",
         ONE_FACTOR,
         "changed",
         wrong=lambda gs, norm, most: _scaled(gs, 1 / (norm * most)),
     ),
     Slip(
         "signs_only",
-        "Too long a gradient keeps its signs only.",
+        "A gradient that is too long is replaced by its signs.",
         f"Then its direction changes. {ONE_FACTOR}",
         "changed",
         wrong=lambda gs, norm, most: [np.sign(g) for g in gs],
     ),
     Slip(
         "direction_turned",
-        "A gradient that is too long is reversed.",
-        "The factor is above 0.",
+        "A gradient that is too long gets the opposite direction.",
+        "Which sign does max_norm / norm have?",
         "changed",
         wrong=lambda gs, norm, most: _scaled(gs, -most / norm),
     ),
     Slip(
         "first_array_scaled",
         "Only the first array is shortened.",
-        "One factor, for all arrays. Is the return line inside the loop?",
+        "One factor, for all arrays. Does your loop go on after the first array?",
         "changed",
         wrong=lambda gs, norm, most: [*_scaled(gs[:1], most / norm), *_scaled(gs[1:], 1.0)],
     ),
     Slip(
         "last_array_scaled",
         "Only the last array is shortened.",
-        "One factor, for all arrays. Which line stands inside the loop?",
+        "One factor, for all arrays. Which line is inside the loop, and which is after it?",
         "changed",
         wrong=lambda gs, norm, most: [*_scaled(gs[:-1], 1.0), *_scaled(gs[-1:], most / norm)],
     ),
     Slip(
         "matrices_scaled",
-        "Only the matrices are shortened, and the biases stay.",
+        "Only the matrices are shortened; the biases do not change.",
         "One factor, for all arrays.",
         "changed",
         wrong=lambda gs, norm, most: _scaled_where(gs, most / norm, lambda g: np.ndim(g) > 1),
     ),
     Slip(
         "long_arrays_scaled",
-        "Only arrays that are too long by themselves are shortened.",
+        "Only arrays whose own norm is above max_norm are shortened.",
         "One factor, for all arrays.",
         "changed",
         wrong=lambda gs, norm, most: _scaled_where(gs, most / norm, lambda g: length([g]) > most),
     ),
     Slip(
         "each_to_the_threshold",
-        "Each array gets the length max_norm.",
-        "Then all together are longer than max_norm, and the direction changes. One norm, one factor, for all.",
+        "If the gradient is too long, each array gets the length max_norm.",
+        "Then all arrays together are longer than max_norm, and the direction changes. One norm, one factor, for all.",
         "changed",
         wrong=lambda gs, norm, most: [most / (length([g]) or 1.0) * g for g in gs],
     ),
     Slip(
         "threshold_shared_out",
-        "Each array gets an equal share of max_norm.",
+        "If the gradient is too long, the length of each array becomes an equal share of max_norm.",
         "Then the direction changes. One norm, one factor, for all.",
         "changed",
         wrong=lambda gs, norm, most: [most / len(gs) / (length([g]) or 1.0) * g for g in gs],
     ),
     Slip(
         "factor_by_count",
-        "The factor is divided by the number of arrays.",
+        "The factor is max_norm / norm divided by the number of arrays.",
         ONE_FACTOR,
         "changed",
         wrong=lambda gs, norm, most: _scaled(gs, most / norm / len(gs)),
@@ -422,50 +435,50 @@ CHANGED = (
 MEASURED = (
     Slip(
         "last_norm",
-        "The norm of the last array is taken for the norm.",
+        "As the norm you use the norm of the last array.",
         ONE_VECTOR,
         "measured",
         wrong=lambda gs: length(gs[-1:]),
     ),
     Slip(
         "first_norm",
-        "The norm of the first array is taken for the norm.",
+        "As the norm you use the norm of the first array.",
         ONE_VECTOR,
         "measured",
         wrong=lambda gs: length(gs[:1]),
     ),
     Slip(
         "mean_of_norms",
-        "The mean of the arrays' norms is taken for the norm.",
+        "As the norm you use the mean of the norms of the arrays.",
         ONE_VECTOR,
         "measured",
         wrong=lambda gs: float(np.mean([length([g]) for g in gs])),
     ),
     Slip(
         "sum_of_absolutes",
-        "The absolute values are added up for the norm.",
+        "As the norm you use the sum of the absolute values.",
         "That is another norm (L1). Here the squares are added.",
         "measured",
         wrong=lambda gs: float(np.abs(flat(gs)).sum()),
     ),
     Slip(
         "largest_entry",
-        "The largest absolute entry is taken for the norm.",
+        "As the norm you use the largest absolute value.",
         "That is another norm (L∞). Here the squares are added.",
         "measured",
         wrong=lambda gs: float(np.abs(flat(gs)).max()),
     ),
     Slip(
         "root_mean_square",
-        "The root of the mean of the squares is taken for the norm.",
-        "The length adds the squares up.",
+        "As the norm you use the root of the mean of the squares.",
+        "Does the length of a vector have the mean or the sum of the squares in it?",
         "measured",
         wrong=lambda gs: length(gs) / np.sqrt(len(flat(gs))),
     ),
     Slip(
         "signed_sum",
-        "The numbers are added up before they are squared.",
-        "Then + and - cancel. Square each number first.",
+        "As the norm you use the absolute value of the sum of all numbers.",
+        "Numbers of opposite signs cancel in a sum. Square each number first.",
         "measured",
         wrong=lambda gs: abs(float(flat(gs).sum())),
     ),
@@ -473,49 +486,49 @@ MEASURED = (
 RETURNED = (
     Slip(
         "last_norm_returned",
-        "The norm that is returned is that of the last array.",
-        f"{BEFORE} Is a name used twice?",
+        "You return the norm of the last array.",
+        f"{BEFORE} Do you use one variable name for two norms?",
         "returned",
         wrong=lambda gs, norm, most: length(gs[-1:]),
     ),
     Slip(
         "first_norm_returned",
-        "The norm that is returned is that of the first array.",
+        "You return the norm of the first array.",
         BEFORE,
         "returned",
         wrong=lambda gs, norm, most: length(gs[:1]),
     ),
     Slip(
         "threshold_returned",
-        "max_norm is returned for the norm.",
+        "You return max_norm instead of the norm.",
         BEFORE,
         "returned",
         wrong=lambda gs, norm, most: most,
     ),
     Slip(
         "square_returned",
-        "The square of the norm is returned.",
+        "You return the square of the norm.",
         f"{BEFORE} Where is its root taken?",
         "returned",
         wrong=lambda gs, norm, most: norm**2,
     ),
     Slip(
         "excess_returned",
-        "The excess norm - max_norm is returned for the norm.",
+        "You return norm - max_norm instead of the norm.",
         BEFORE,
         "returned",
         wrong=lambda gs, norm, most: norm - most,
     ),
     Slip(
         "quotient_returned",
-        "norm / max_norm is returned for the norm.",
+        "You return norm / max_norm instead of the norm.",
         BEFORE,
         "returned",
         wrong=lambda gs, norm, most: norm / most,
     ),
     Slip(
         "sum_of_norms_returned",
-        "The norm that is returned is the sum of the arrays' norms.",
+        "You return the sum of the norms of the arrays.",
         ONE_VECTOR,
         "returned",
         wrong=lambda gs, norm, most: sum(length([g]) for g in gs),
@@ -532,7 +545,7 @@ BANK.add(*single_slips(_clipped, (*CHANGED, *MEASURED, *RETURNED)))
 
 @BANK.mistake(
     "The factor is max_norm / (max_norm + norm): a gradient that is short enough shrinks, too.",
-    "The factor is exactly 1 as long as the norm is within max_norm.",
+    "Which factor should a gradient get whose norm is at most max_norm?",
 )
 def softened(grads: Grads, max_norm: float) -> Clipped:
     norm = length(grads)
@@ -540,8 +553,8 @@ def softened(grads: Grads, max_norm: float) -> Clipped:
 
 
 @BANK.mistake(
-    "1 is added to the norm below the fraction: every gradient becomes a little too short.",
-    "The factor is max_norm / norm where the norm is too long. Which case is the 1 to protect from?",
+    "1 is added to the norm in the denominator: long gradients become shorter than max_norm.",
+    "The factor of a gradient that is too long is max_norm / norm. Which case is the 1 needed for?",
 )
 def one_added(grads: Grads, max_norm: float) -> Clipped:
     norm = length(grads)

@@ -40,47 +40,56 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "All arrays together are scaled so that the largest number is the limit.",
-    "Each number is cut by itself; the others stay.",
+    "If a number is beyond the limit, all arrays are scaled so that the largest number is the limit.",
+    "Here each number is clipped by itself. What happens to the numbers that are small enough?",
 )
 def all_scaled(grads: Grads, limit: float) -> list[Floats]:
     largest = max(float(np.abs(g).max()) for g in grads)
     return [g * min(1.0, limit / largest) for g in grads]
 
 
-@BANK.mistake("Only the upper limit is kept.", "A number far below zero is as large a step. What is the other end?")
+@BANK.mistake(
+    "No number is above the limit, but numbers below -limit stay.",
+    "A number far below zero makes a large step, too. Which limit is missing?",
+)
 def upper_only(grads: Grads, limit: float) -> list[Floats]:
     return [np.minimum(g, limit) for g in grads]
 
 
-@BANK.mistake("Only the lower limit is kept.", "What is the other end?")
+@BANK.mistake("No number is below -limit, but numbers above the limit stay.", "Which limit is missing?")
 def lower_only(grads: Grads, limit: float) -> list[Floats]:
     return [np.maximum(g, -limit) for g in grads]
 
 
-@BANK.mistake("Numbers beyond the limit become 0.", "They are cut down to the limit and keep their sign.")
+@BANK.mistake(
+    "Numbers beyond the limit become 0.",
+    "How large should these numbers be afterwards, and which sign should they have?",
+)
 def zeroed(grads: Grads, limit: float) -> list[Floats]:
     return [np.where(np.abs(g) > limit, 0.0, g) for g in grads]
 
 
-@BANK.mistake("Numbers beyond the limit lose their sign.", "-7 is cut at -limit, not at limit.")
+@BANK.mistake(
+    "Numbers beyond the limit lose their sign.",
+    "With a limit of 5, -7 should become -5. Which number does it become in your code?",
+)
 def sign_lost(grads: Grads, limit: float) -> list[Floats]:
     return [np.where(np.abs(g) > limit, limit, g) for g in grads]
 
 
-@BANK.mistake("All numbers lose their sign.", "Only those beyond the limit change, and they keep their sign.")
+@BANK.mistake("All numbers lose their sign.", "Which numbers should change, and should any of them change its sign?")
 def absolute(grads: Grads, limit: float) -> list[Floats]:
     return [np.minimum(np.abs(g), limit) for g in grads]
 
 
-@BANK.mistake("Every number is moved to ±limit.", "A number within the limit stays as it is.")
+@BANK.mistake("Every number becomes limit or -limit.", "A number within the limit should not change.")
 def only_signs(grads: Grads, limit: float) -> list[Floats]:
     return [limit * np.sign(g) for g in grads]
 
 
 @BANK.mistake(
-    "An array with a number beyond the limit is scaled as a whole: its largest number becomes the limit.",
-    "That keeps the direction of the array and is another method. Here each number is looked at by itself.",
+    "If an array has a number beyond the limit, the whole array is scaled: its largest number becomes the limit.",
+    "That keeps the direction of the array and is another method. Here each number is clipped by itself.",
 )
 def scaled_by_largest(grads: Grads, limit: float) -> list[Floats]:
     with np.errstate(all="ignore"):
@@ -88,7 +97,7 @@ def scaled_by_largest(grads: Grads, limit: float) -> list[Floats]:
 
 
 @BANK.mistake(
-    "The gradients are scaled by their norm.", "That is the exercise before. Here each number is looked at by itself."
+    "The gradients are scaled by their norm.", "That is the exercise before. Here each number is clipped by itself."
 )
 def by_norm(grads: Grads, limit: float) -> list[Floats]:
     with np.errstate(all="ignore"):
@@ -96,44 +105,49 @@ def by_norm(grads: Grads, limit: float) -> list[Floats]:
         return [np.asarray(g) * min(1.0, limit / norm) for g in grads]
 
 
-@BANK.mistake("Negative numbers are cut at 0.", "The lower end is -limit.")
+@BANK.mistake("Negative numbers become 0.", "Which is the smallest number that is allowed?")
 def zero_to_limit(grads: Grads, limit: float) -> list[Floats]:
     return [np.clip(g, 0.0, limit) for g in grads]
 
 
 @BANK.mistake(
-    "The two bounds are swapped: every number becomes -limit.",
-    "np.clip(array, lowest, highest). By hand: the smaller of g and limit, then the larger of that and -limit.",
+    "Every number becomes -limit.",
+    "Did you exchange limit and -limit, or min and max? The order is np.clip(array, lowest, highest).",
 )
 def bounds_swapped(grads: Grads, limit: float) -> list[Floats]:
     return [np.full(np.shape(g), -limit) for g in grads]
 
 
 @BANK.mistake(
-    "The numbers are squashed by limit * tanh(g / limit): those within the limit shrink, too.",
-    "A number within the limit stays as it is.",
+    "Your result is limit * tanh(g / limit): numbers within the limit shrink, too.",
+    "A number within the limit should not change.",
 )
 def squashed(grads: Grads, limit: float) -> list[Floats]:
     return [limit * np.tanh(np.asarray(g, np.float64) / limit) for g in grads]
 
 
-@BANK.mistake("The tanh is taken of each number.", "A number within the limit stays as it is, and the others are cut.")
+@BANK.mistake(
+    "Your result is the tanh of each number.",
+    "A number within the limit should not change. How large should the others become?",
+)
 def squashed_to_one(grads: Grads, limit: float) -> list[Floats]:
     return [np.tanh(np.asarray(g, np.float64)) for g in grads]
 
 
-@BANK.mistake("Every number is cut at ±1.", "The limit is an argument.")
+@BANK.mistake("Every number is clipped to [-1, 1].", "The limit is an argument. Where do you use it?")
 def always_one(grads: Grads, limit: float) -> list[Floats]:
     return [np.clip(g, -1.0, 1.0) for g in grads]
 
 
-@BANK.mistake("The numbers come back as they were.", "Which of them are beyond the limit?")
+@BANK.mistake(
+    "The numbers are not changed.", "Which of the numbers are beyond the limit, and how large should they become?"
+)
 def not_clipped(grads: Grads, limit: float) -> list[Floats]:
     return [np.asarray(g, np.float64) + 0.0 for g in grads]
 
 
 @BANK.mistake(
-    "Numbers within the limit become 0, and those beyond it stay as they are.",
+    "Numbers within the limit become 0, and numbers beyond the limit do not change.",
     "Which numbers have to change? Is your condition the right way round?",
 )
 def only_beyond_kept(grads: Grads, limit: float) -> list[Floats]:
@@ -160,8 +174,8 @@ def _beyond(g: Floats, limit: float, instead: Floats | float) -> Floats:
 
 
 CUT = "A number beyond the limit becomes the limit itself, with its own sign."
-WITHIN = "A number within the limit stays as it is."
-LIMITS = "The two ends are -limit and limit."
+WITHIN = "A number within the limit should not change."
+LIMITS = "The smallest number that is allowed is -limit, and the largest is limit."
 
 BANK.add(
     *single_slips(
@@ -169,28 +183,28 @@ BANK.add(
         (
             Slip(
                 "limit_subtracted",
-                "Numbers beyond the limit are reduced by the limit.",
-                f"Then 3 limits leave 2. {CUT}",
+                "The absolute value of numbers beyond the limit is reduced by the limit.",
+                f"A number of 3 * limit would become 2 * limit. {CUT}",
                 "of",
                 wrong=lambda g, limit: _beyond(g, limit, g - limit * np.sign(g)),
             ),
             Slip(
                 "shrunk",
-                "Every number is reduced by the limit, and those within it become 0.",
+                "The absolute value of every number is reduced by the limit, and numbers within the limit become 0.",
                 f"That is called soft thresholding. {WITHIN}",
                 "of",
                 wrong=lambda g, limit: g - np.clip(g, -limit, limit),
             ),
             Slip(
                 "reflected",
-                "Numbers beyond the limit are mirrored at it.",
+                "Numbers beyond the limit are mirrored at the limit.",
                 CUT,
                 "of",
                 wrong=lambda g, limit: _beyond(g, limit, 2 * limit * np.sign(g) - g),
             ),
             Slip(
                 "wrapped",
-                "The remainder is taken: numbers beyond the limit begin again at the other end.",
+                "Numbers above the limit begin again at -limit, and numbers below -limit begin again at the limit.",
                 CUT,
                 "of",
                 wrong=lambda g, limit: (g + limit) % (2 * limit) - limit,
@@ -212,7 +226,7 @@ BANK.add(
             Slip(
                 "beyond_becomes_lower",
                 "Numbers beyond the limit all become -limit.",
-                "7 is cut at limit, not at -limit.",
+                "With a limit of 5, 7 should become 5. Which number does it become in your code?",
                 "of",
                 wrong=lambda g, limit: _beyond(g, limit, -limit),
             ),
@@ -232,106 +246,112 @@ BANK.add(
             ),
             Slip(
                 "minus_one_to_limit",
-                "The lower end is -1.",
+                "The smallest number that you allow is -1.",
                 LIMITS,
                 "of",
                 wrong=lambda g, limit: np.clip(g, -1.0, limit),
             ),
-            Slip("limit_to_one", "The upper end is 1.", LIMITS, "of", wrong=lambda g, limit: np.clip(g, -limit, 1.0)),
+            Slip(
+                "limit_to_one",
+                "The largest number that you allow is 1.",
+                LIMITS,
+                "of",
+                wrong=lambda g, limit: np.clip(g, -limit, 1.0),
+            ),
             Slip(
                 "minus_limit_to_zero",
-                "Positive numbers are cut at 0.",
+                "Positive numbers become 0.",
                 LIMITS,
                 "of",
                 wrong=lambda g, limit: np.clip(g, -limit, 0.0),
             ),
             Slip(
                 "limit_halved",
-                "It cuts at half of what is allowed.",
+                "The numbers are clipped at half the limit.",
                 LIMITS,
                 "of",
                 wrong=lambda g, limit: np.clip(g, -limit / 2, limit / 2),
             ),
             Slip(
                 "limit_doubled",
-                "It cuts at twice what is allowed.",
+                "The numbers are clipped at twice the limit.",
                 LIMITS,
                 "of",
                 wrong=lambda g, limit: np.clip(g, -2 * limit, 2 * limit),
             ),
             Slip(
                 "upper_for_both",
-                "Every number is at least the limit: -limit and limit are both mixed up with max and min.",
-                "The smaller of g and limit, then the larger of that and -limit.",
+                "Every result is at least the limit: you use limit as the smallest number that is allowed.",
+                "Take the smaller of g and limit. Then take the larger of this result and -limit.",
                 "of",
                 wrong=lambda g, limit: np.maximum(g, limit),
             ),
             Slip(
                 "every_number_is_the_limit",
-                "max and min are swapped: every number becomes the limit.",
-                "The smaller of g and limit, then the larger of that and -limit.",
+                "Every number becomes the limit.",
+                "Take the smaller of g and limit. Then take the larger of this result and -limit.",
                 "of",
                 wrong=lambda g, limit: np.full(np.shape(g), limit),
             ),
             Slip(
                 "always_lower",
-                "Every number is at most -limit.",
-                "The smaller of g and limit, then the larger of that and -limit.",
+                "Every result is at most -limit: you use -limit as the largest number that is allowed.",
+                "Take the smaller of g and limit. Then take the larger of this result and -limit.",
                 "of",
                 wrong=lambda g, limit: np.minimum(g, -limit),
             ),
             Slip(
                 "divided_by_limit",
-                "The numbers are cut at ±1 after a division by the limit.",
+                "The numbers are divided by the limit and then clipped to [-1, 1].",
                 CUT,
                 "of",
                 wrong=lambda g, limit: np.clip(g / limit, -1, 1),
             ),
             Slip(
                 "cut_at_one_times_limit",
-                "The numbers are cut at ±1 and then multiplied by limit.",
-                f"{WITHIN} Does yours?",
+                "The numbers are clipped to [-1, 1] and then multiplied by limit.",
+                f"{WITHIN} What happens to 0.5 in your code?",
                 "of",
                 wrong=lambda g, limit: limit * np.clip(g, -1, 1),
             ),
             Slip(
                 "all_below_become_lower",
                 "Every number below limit becomes -limit.",
-                f"{LIMITS} Which end does your second comparison ask about?",
+                f"{LIMITS} With which of the two do you compare the small numbers?",
                 "of",
                 wrong=lambda g, limit: np.where(g > limit, limit, np.where(g < limit, -limit, g)),
             ),
             Slip(
                 "all_above_become_upper",
                 "Every number above -limit becomes limit.",
-                f"{LIMITS} Which end does your comparison for the large numbers ask about?",
+                f"{LIMITS} With which of the two do you compare the large numbers?",
                 "of",
                 wrong=lambda g, limit: np.where(g < -limit, -limit, np.where(g > -limit, limit, g)),
             ),
             Slip(
                 "divided_by_largest",
-                "Each array is divided by its largest absolute entry and multiplied by the limit.",
-                f"{WITHIN} The others are cut one by one.",
+                "Each array is divided by its largest absolute value and multiplied by the limit.",
+                f"{WITHIN} The other numbers are clipped one by one.",
                 "of",
                 wrong=lambda g, limit: limit * g / np.abs(g).max(),
             ),
             Slip(
                 "norm_of_each_array",
                 "Each array is scaled by its own norm.",
-                "That is clipping by norm, array by array. Here each number is looked at by itself.",
+                "That is clipping by norm, array by array. Here each number is clipped by itself.",
                 "of",
                 wrong=lambda g, limit: g * min(1.0, limit / np.linalg.norm(g)),
             ),
             Slip(
                 "first_array_only",
-                "Only the first array comes back.",
+                "Your result contains only the first array.",
                 "Is the return line inside the loop?",
                 "chosen",
                 wrong=lambda arrays: arrays[:1],
             ),
             Slip(
                 "last_array_only",
-                "Only the last array comes back.",
+                "Your result contains only the last array.",
                 "Does the loop add to the list, or replace it?",
                 "chosen",
                 wrong=lambda arrays: arrays[-1:],
@@ -339,7 +359,7 @@ BANK.add(
             Slip(
                 "last_array_missing",
                 "The last array is missing.",
-                "Does the loop end one too early?",
+                "Does the loop end one step too early?",
                 "chosen",
                 wrong=lambda arrays: arrays[:-1],
             ),
@@ -350,7 +370,7 @@ BANK.add(
 
 @BANK.mistake(
     "The squares are compared with the limit.",
-    "Compare sizes with the limit, or squares with its square. Numbers between the two are treated wrongly.",
+    "Compare absolute values with the limit, or squares with the square of the limit.",
 )
 def squares_compared(grads: Grads, limit: float) -> list[Floats]:
     return [np.where(np.asarray(g) ** 2 > limit, limit * np.sign(g), g) for g in grads]
@@ -358,7 +378,7 @@ def squares_compared(grads: Grads, limit: float) -> list[Floats]:
 
 @BANK.mistake(
     "Each row is scaled by its own norm.",
-    "That is clipping by norm, row by row. Here each number is looked at by itself.",
+    "That is clipping by norm, row by row. Here each number is clipped by itself.",
 )
 def norm_of_each_row(grads: Grads, limit: float) -> list[Floats]:
     norms = [np.linalg.norm(np.atleast_1d(g), axis=-1, keepdims=True) for g in grads]
@@ -367,8 +387,8 @@ def norm_of_each_row(grads: Grads, limit: float) -> list[Floats]:
 
 
 @BANK.mistake(
-    "Each number is scaled by limit / (limit + its size): those within the limit shrink, too.",
-    "A number within the limit stays as it is.",
+    "Each number g is multiplied by limit / (limit + |g|): numbers within the limit shrink, too.",
+    "A number within the limit should not change.",
 )
 def softened(grads: Grads, limit: float) -> list[Floats]:
     return [np.asarray(g) * limit / (limit + np.abs(g)) for g in grads]

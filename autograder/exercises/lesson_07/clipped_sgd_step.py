@@ -91,8 +91,8 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "The step is taken with the gradient as it came: the clipping comes too late, or not at all.",
-    "What is clipped after the step changes nothing any more. Clip first, then step.",
+    "The step uses the gradient without clipping.",
+    "Is the clipping missing, or does it come after the step? Clipping after the step changes nothing.",
 )
 def clipped_too_late(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
     return _stepped(params, grads, lr)
@@ -100,7 +100,8 @@ def clipped_too_late(params: Grads, grads: Grads, lr: float, max_norm: float) ->
 
 @BANK.mistake(
     "The step is clipped, not the gradient: the learning rate is inside the norm.",
-    "Then max_norm means something else with each learning rate. Clip the gradient, and multiply by the rate after it.",
+    "Then max_norm means something else with each learning rate. Clip the gradient first, then multiply by the "
+    "learning rate.",
 )
 def step_clipped(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
     return _stepped(params, grads, lr * _factor(lr * length(grads), max_norm))
@@ -108,7 +109,7 @@ def step_clipped(params: Grads, grads: Grads, lr: float, max_norm: float) -> lis
 
 @BANK.mistake(
     "Whether to clip is decided by the step, lr times the norm: a long gradient with a small rate is not clipped.",
-    "max_norm is compared with the norm of the gradient alone.",
+    "Which norm should be compared with max_norm?",
 )
 def step_compared(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
     norm = length(grads)
@@ -123,13 +124,19 @@ def rate_in_threshold(params: Grads, grads: Grads, lr: float, max_norm: float) -
     return _stepped(params, grads, lr * _factor(length(grads), lr * max_norm))
 
 
-@BANK.mistake("The parameters are clipped, not the gradient.", "The weights may be as long as they like.")
+@BANK.mistake(
+    "You clip the parameters after the step, not the gradient.",
+    "max_norm is the largest length of the gradient. Is there a largest length for the parameters?",
+)
 def parameters_clipped(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
     after = _stepped(params, grads, lr)
     return [_factor(length(after), max_norm) * p for p in after]
 
 
-@BANK.mistake("The step goes uphill.", "The gradient points to where the loss grows fastest.")
+@BANK.mistake(
+    "The step goes uphill: the gradient is added.",
+    "The gradient points to where the loss grows fastest. Where should the step go?",
+)
 def uphill(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
     return _stepped(params, grads, -lr * _factor(length(grads), max_norm))
 
@@ -142,20 +149,23 @@ def each_array(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[
 
 
 @BANK.mistake(
-    "A gradient that is short enough is made longer.", "max_norm is the most that is allowed. Leave shorter ones alone."
+    "A gradient that is short enough is made longer.",
+    "max_norm is the largest length that is allowed. Should a shorter gradient change?",
 )
 def always_rescaled(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
     norm = length(grads)
     return _stepped(params, grads, lr * max_norm / norm if norm else lr)
 
 
-@BANK.mistake("Too long a gradient gets the length 1.", "Its length should be max_norm.")
+@BANK.mistake("A gradient that is too long gets the length 1.", "Its length should be max_norm.")
 def unit_length(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
     norm = length(grads)
     return _stepped(params, grads, lr / norm if norm > max_norm else lr)
 
 
-@BANK.mistake("Each number is cut at max_norm: that is clipping by value.", "Multiply all numbers by one factor.")
+@BANK.mistake(
+    "Each number is clipped to [-max_norm, max_norm]: that is clipping by value.", "Multiply all numbers by one factor."
+)
 def by_value(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
     return _stepped(params, [np.clip(g, -max_norm, max_norm) for g in grads], lr)
 
@@ -170,19 +180,26 @@ def step_only(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[F
     return [lr * _factor(length(grads), max_norm) * np.asarray(g, np.float64) for g in grads]
 
 
-@BANK.mistake("These are the clipped gradients, not the parameters.", "Step with them, and return the parameters.")
+@BANK.mistake(
+    "These are the clipped gradients, not the parameters.",
+    "The caller replaces its weights by the arrays that you return. What is missing after the clipping?",
+)
 def gradients_returned(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
     return [_factor(length(grads), max_norm) * np.asarray(g, np.float64) for g in grads]
 
 
 @BANK.mistake(
-    "A spike is skipped: the parameters do not move.", "A shorter step in the same direction is still progress."
+    "If the gradient is too long, the parameters do not move.",
+    "A shorter step in the same direction is still progress.",
 )
 def skipped(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
     return _stepped(params, grads, lr if length(grads) <= max_norm else 0.0)
 
 
-@BANK.mistake("The arrays' norms are added up for the norm.", "All numbers form one long vector. How long is that one?")
+@BANK.mistake(
+    "As the norm you use the sum of the norms of the arrays.",
+    "All numbers form one long vector. How long is that vector?",
+)
 def sum_of_norms(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
     return _stepped(params, grads, lr * _factor(sum(length([g]) for g in grads), max_norm))
 
@@ -192,13 +209,18 @@ def no_root(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Flo
     return _stepped(params, grads, lr * _factor(float(np.sum(flat(grads) ** 2)), max_norm))
 
 
-@BANK.mistake("The factor is the wrong way round.", "What takes a vector of length norm to the length max_norm?")
+@BANK.mistake(
+    "The factor is norm / max_norm, the wrong way round.",
+    "Which factor takes a vector of length norm to the length max_norm?",
+)
 def inverted(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
     norm = length(grads)
     return _stepped(params, grads, lr * (norm / max_norm if norm > max_norm else 1.0))
 
 
-@BANK.mistake("The length of the parameters decides, not that of the gradient.", "Whose norm is looked at?")
+@BANK.mistake(
+    "You use the norm of the parameters instead of the norm of the gradient.", "Which norm should max_norm limit?"
+)
 def norm_of_parameters(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
     return _stepped(params, grads, lr * _factor(length(params), max_norm))
 
@@ -231,22 +253,24 @@ def _clipped(grads: Grads, most: float) -> list[Floats]:
     return [_factor(length(grads), most) * np.asarray(g, np.float64) for g in grads]
 
 
-LENGTH = "max_norm is the length that the gradient may have. lr says how far the parameters go along it."
+LENGTH = (
+    "max_norm is the largest length that the gradient is allowed to have. lr says how far the parameters go along it."
+)
 ONCE = "The clipped gradient is ready: it needs the learning rate once, and no other factor."
-EVERY = "All parameters step. Look at the loop."
+EVERY = "All parameters should move. Look at the loop."
 
 CLIPS = (
     Slip(
         "unclipped",
-        "The gradient is not clipped before the step.",
-        "What is clipped after the step changes nothing any more.",
+        "The step uses the gradient without clipping.",
+        "Is the clipping missing, or does it come after the step? Clipping after the step changes nothing.",
         "clip",
         wrong=lambda gs, lr, most: gs,
     ),
     Slip(
         "step_is_clipped",
         "The step is clipped, not the gradient.",
-        "Clip the gradient, and multiply by the rate after it.",
+        "Clip the gradient first, then multiply by the learning rate.",
         "clip",
         wrong=lambda gs, lr, most: [g * _factor(lr * length(gs), most) for g in gs],
     ),
@@ -259,7 +283,7 @@ CLIPS = (
     ),
     Slip(
         "values_clipped",
-        "Each number is cut at max_norm.",
+        "Each number is clipped to [-max_norm, max_norm].",
         "Multiply all numbers by one factor.",
         "clip",
         wrong=lambda gs, lr, most: [np.clip(g, -most, most) for g in gs],
@@ -268,15 +292,15 @@ CLIPS = (
 MORE_CLIPS = (
     Slip(
         "threshold_is_rate",
-        "The learning rate is used as threshold.",
+        "The gradient is clipped at lr; it should be max_norm.",
         f"{LENGTH} Look at the arguments of the call that clips.",
         "clip",
         wrong=lambda gs, lr, most: _clipped(gs, lr),
     ),
     Slip(
         "rate_before_and_after_clipping",
-        "The gradient is multiplied by the learning rate twice: before the clipping, and in the step.",
-        f"{LENGTH} What is handed to the function that clips?",
+        "The gradient is multiplied by the learning rate twice: before the clipping and in the step.",
+        f"{LENGTH} Which arrays do you hand to the function that clips?",
         "clip",
         wrong=lambda gs, lr, most: _clipped([lr * g for g in gs], most),
     ),
@@ -310,22 +334,22 @@ MORE_CLIPS = (
     ),
     Slip(
         "clipped_twice",
-        "The factor of the clipping is applied twice.",
-        "Is the gradient clipped already when your factor comes?",
+        "The gradient is multiplied by the factor of the clipping twice.",
+        "Is the gradient clipped already when you multiply by the factor?",
         "clip",
         wrong=lambda gs, lr, most: [g * _factor(length(gs), most) for g in _clipped(gs, most)],
     ),
     Slip(
         "unit_gradient",
         "Every gradient gets the length 1.",
-        "Only one that is too long changes, and it gets the length max_norm.",
+        "Which gradients should change, and which length should they get?",
         "clip",
         wrong=lambda gs, lr, most: [g / (length(gs) or 1.0) for g in gs],
     ),
     Slip(
         "clipped_below",
-        "The condition is reversed: short gradients are made longer, and long ones stay.",
-        "Which gradients are too long?",
+        "Short gradients become longer, and long gradients are not clipped.",
+        "Which gradients are too long? Look at your condition.",
         "clip",
         wrong=lambda gs, lr, most: [g * (most / length(gs) if 0 < length(gs) < most else 1.0) for g in gs],
     ),
@@ -338,15 +362,15 @@ MORE_CLIPS = (
     ),
     Slip(
         "signs_for_gradient",
-        "The step takes the signs of the gradient only.",
+        "The step uses only the signs of the gradient.",
         "The clipped gradient keeps its direction.",
         "clip",
         wrong=lambda gs, lr, most: [np.sign(g) for g in gs],
     ),
     Slip(
         "last_norm",
-        "The norm of the last array decides.",
-        "All numbers form one long vector. How long is that one?",
+        "You use the norm of the last array instead of the norm of the whole gradient.",
+        "All numbers form one long vector. How long is that vector?",
         "clip",
         wrong=lambda gs, lr, most: [_factor(length(gs[-1:]), most) * g for g in gs],
     ),
@@ -359,8 +383,8 @@ MORE_CLIPS = (
     ),
     Slip(
         "largest_norm",
-        "The largest of the arrays' norms decides.",
-        "All numbers form one long vector. How long is that one?",
+        "You use the largest norm of an array instead of the norm of the whole gradient.",
+        "All numbers form one long vector. How long is that vector?",
         "clip",
         wrong=lambda gs, lr, most: [_factor(max(length([g]) for g in gs), most) * g for g in gs],
     ),
@@ -368,7 +392,7 @@ MORE_CLIPS = (
 ROLES = (
     Slip(
         "rate_and_threshold_swapped",
-        "lr and max_norm are swapped.",
+        "You use max_norm as the learning rate, and lr as the largest length.",
         LENGTH,
         "roles",
         wrong=lambda lr, most: (most, lr),
@@ -380,8 +404,14 @@ ROLES = (
         "roles",
         wrong=lambda lr, most: (most, most),
     ),
-    Slip("rate_twice", "The learning rate is applied twice.", ONCE, "roles", wrong=lambda lr, most: (lr**2, most)),
-    Slip("rate_halved", "The learning rate is halved.", ONCE, "roles", wrong=lambda lr, most: (lr / 2, most)),
+    Slip("rate_twice", "You multiply by the learning rate twice.", ONCE, "roles", wrong=lambda lr, most: (lr**2, most)),
+    Slip(
+        "rate_halved",
+        "You multiply by half of the learning rate.",
+        ONCE,
+        "roles",
+        wrong=lambda lr, most: (lr / 2, most),
+    ),
     Slip(
         "divided_by_rate",
         "The gradient is divided by the learning rate.",
@@ -390,7 +420,11 @@ ROLES = (
         wrong=lambda lr, most: (1 / lr, most),
     ),
     Slip(
-        "one_minus_rate", "The step is 1 - lr times the gradient.", ONCE, "roles", wrong=lambda lr, most: (1 - lr, most)
+        "one_minus_rate",
+        "The step is (1 - lr) times the gradient.",
+        ONCE,
+        "roles",
+        wrong=lambda lr, most: (1 - lr, most),
     ),
 )
 MOVES = (
@@ -403,8 +437,8 @@ MOVES = (
     ),
     Slip(
         "not_moved",
-        "The parameters come back as they were.",
-        "Where does the step reach them?",
+        "The parameters do not change.",
+        "Which line subtracts the step from them?",
         "move",
         wrong=lambda p, g, lr: p + 0.0,
     ),
@@ -418,21 +452,21 @@ MOVES = (
     Slip(
         "parameters_decay",
         "The parameters shrink by lr as well: that is weight decay.",
-        "p - lr * g, where p stands without a factor.",
+        "In p - lr * g, has p a factor?",
         "move",
         wrong=lambda p, g, lr: (1 - lr) * p - lr * g,
     ),
     Slip(
         "step_from_gradient",
-        "The parameter is subtracted from the gradient.",
-        "From where to where does the step lead?",
+        "You compute g - lr * p: the gradient and the parameter have changed places.",
+        "Where does the step start, and which way does it go?",
         "move",
         wrong=lambda p, g, lr: g - lr * p,
     ),
     Slip(
         "rate_on_both",
-        "The rate multiplies the whole difference.",
-        "p - lr * g.",
+        "You compute lr * (p - g).",
+        "Which of p and g should lr multiply?",
         "move",
         wrong=lambda p, g, lr: lr * (p - g),
     ),
@@ -446,8 +480,8 @@ WHICH = (
 BANK.add(*single_slips(_exchanged, (*MORE_CLIPS, *ROLES, *MOVES, *WHICH)))
 UPHILL = Slip(
     "uphill",
-    "The step goes uphill.",
-    "The gradient points to where the loss grows fastest.",
+    "The step goes uphill: the gradient is added.",
+    "The gradient points to where the loss grows fastest. Where should the step go?",
     "move",
     wrong=lambda p, g, lr: p + lr * g,
 )
@@ -480,12 +514,15 @@ def _cut(wrong: Callable[[list[Floats]], list[Floats]]) -> Callable[..., list[Fl
 BANK.add(
     Mistake(
         "first_only",
-        "Only the first parameter comes back.",
+        "Your result contains only the first parameter.",
         "Is the return line inside the loop?",
         _cut(lambda new: new[:1]),
     ),
     Mistake(
-        "last_only", "Only the last parameter comes back.", "Does the loop add to the list?", _cut(lambda new: new[-1:])
+        "last_only",
+        "Your result contains only the last parameter.",
+        "Does the loop add to the list?",
+        _cut(lambda new: new[-1:]),
     ),
 )
 
@@ -499,8 +536,8 @@ def _decaying(decay: float) -> Mistake:
 
     return Mistake(
         f"weight_decay_{decay:g}".replace(".", "_"),
-        f"The parameters shrink by the learning rate times {decay:g} as well: that is weight decay.",
-        "Nothing in the task asks for it: params minus lr times the clipped gradient.",
+        f"lr * {decay:g} times each parameter is subtracted as well: that is weight decay.",
+        "The text does not ask for weight decay. Which factor has the parameter in your code?",
         decayed,
     )
 

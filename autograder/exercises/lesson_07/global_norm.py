@@ -46,18 +46,18 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 BANK = Bank()
 
 
-@BANK.mistake("Only the positive numbers count.", "The square of a negative number is positive, too.")
+@BANK.mistake("Only the positive numbers are used.", "The square of a negative number is positive, too.")
 def positive_alone(grads: Grads) -> float:
     return length([np.maximum(g, 0) for g in grads])
 
 
-@BANK.mistake("When everything is 0 the norm comes out as 1.", "A vector of zeros has the length 0.")
+@BANK.mistake("If every gradient is 0, your norm is 1.", "How long is a vector of zeros?")
 def one_for_zeros(grads: Grads) -> float:
     return length(grads) or 1.0
 
 
 @BANK.mistake(
-    "The squares are added up, but the root is missing.", "A length has the unit of the numbers, not of their squares."
+    "The squares are added up, but the root is missing.", "The sum of the squares is the square of the length."
 )
 def no_root(grads: Grads) -> float:
     return float(np.sum(flat(grads) ** 2))
@@ -65,31 +65,35 @@ def no_root(grads: Grads) -> float:
 
 @BANK.mistake(
     "The norms of the arrays are added up.",
-    "Two sides of 3 and 4 make a diagonal of 5, not of 7. What adds up under the root?",
+    "Two sides of 3 and 4 make a diagonal of 5, not of 7. Which numbers are added up under the root?",
 )
 def sum_of_norms(grads: Grads) -> float:
     return float(sum(np.linalg.norm(g) for g in grads))
 
 
-@BANK.mistake("It is the largest of the arrays' norms.", "Every parameter counts: all numbers form one long vector.")
+@BANK.mistake("It is the largest norm of an array.", "All numbers form one long vector. How long is that vector?")
 def largest_norm(grads: Grads) -> float:
     return float(max(np.linalg.norm(g) for g in grads))
 
 
-@BANK.mistake("It is the mean of the arrays' norms.", "All numbers form one long vector; take the length of that one.")
+@BANK.mistake(
+    "It is the mean of the norms of the arrays.", "All numbers form one long vector. How long is that vector?"
+)
 def mean_of_norms(grads: Grads) -> float:
     return float(np.mean([np.linalg.norm(g) for g in grads]))
 
 
 @BANK.mistake(
-    "The root is taken of the mean of the squares.", "That is a typical entry (RMS). The length adds them up."
+    "The root is taken of the mean of the squares.",
+    "That is a typical entry (RMS). Does a length have the mean or the sum of the squares in it?",
 )
 def root_mean_square(grads: Grads) -> float:
     return float(np.sqrt(np.mean(flat(grads) ** 2)))
 
 
 @BANK.mistake(
-    "Each array's mean square is taken, not its sum.", "A large matrix counts for more than a small bias: add, no mean."
+    "For each array you use the mean of the squares; it should be their sum.",
+    "Should a large matrix count for as much as a small bias?",
 )
 def mean_squares_added(grads: Grads) -> float:
     return float(np.sqrt(sum(np.mean(g**2) for g in grads)))
@@ -100,56 +104,66 @@ def absolute_sum(grads: Grads) -> float:
     return float(np.abs(flat(grads)).sum())
 
 
-@BANK.mistake("It is the largest entry.", "That is another norm (L∞). Here all entries count, by their squares.")
+@BANK.mistake(
+    "It is the largest absolute value.", "That is another norm (L∞). Here all entries count, by their squares."
+)
 def largest_entry(grads: Grads) -> float:
     return float(np.abs(flat(grads)).max())
 
 
-@BANK.mistake("The numbers are added up before they are squared.", "Then + and - cancel. Square each number first.")
+@BANK.mistake(
+    "It is the absolute value of the sum of all numbers.",
+    "In a sum, numbers of opposite signs cancel. Square each number first.",
+)
 def square_of_sum(grads: Grads) -> float:
     return float(abs(flat(grads).sum()))
 
 
 @BANK.mistake(
-    "Each array is summed before it is squared.", "Inside an array + and - cancel then. Square each number first."
+    "The entries of each array are added up before they are squared.",
+    "Numbers of opposite signs cancel then. Square each number first.",
 )
 def square_of_sums(grads: Grads) -> float:
     return float(np.sqrt(sum(np.sum(g) ** 2 for g in grads)))
 
 
-@BANK.mistake("It is the norm of the first array alone.", "All parameters count. Does the loop return too early?")
+@BANK.mistake("It is the norm of the first array alone.", "All arrays count. Does the function return inside the loop?")
 def first_only(grads: Grads) -> float:
     return float(np.linalg.norm(grads[0]))
 
 
-@BANK.mistake("It is the norm of the last array alone.", "All parameters count. Does the loop add up, or replace?")
+@BANK.mistake("It is the norm of the last array alone.", "All arrays count. Does the loop add to a sum, or replace it?")
 def last_only(grads: Grads) -> float:
     return float(np.linalg.norm(grads[-1]))
 
 
 @BANK.mistake(
-    "For each matrix the largest singular value is taken: np.linalg.norm(matrix, 2) is the spectral norm.",
-    "Without the 2 it adds up the squares of all entries.",
+    "As the norm of a matrix you use its largest singular value, as np.linalg.norm(matrix, 2) does.",
+    "Without the 2, np.linalg.norm adds up the squares of all entries.",
 )
 def spectral(grads: Grads) -> float:
     return float(np.sqrt(sum(np.linalg.norm(g, 2) ** 2 if np.ndim(g) else float(g) ** 2 for g in grads)))
 
 
-@BANK.mistake("The root is taken twice: each array's norm is added up where its square belongs.", "sqrt(a² + b²).")
+@BANK.mistake(
+    "You take the root of the sum of the norms; it should be the root of the sum of their squares.",
+    "Two sides of 3 and 4 make a diagonal of √(3² + 4²). Do you take a root twice?",
+)
 def root_twice(grads: Grads) -> float:
     return float(np.sqrt(sum(np.linalg.norm(g) for g in grads)))
 
 
 @BANK.mistake(
-    "The squares of large or of tiny numbers leave the range of float64.",
-    "1e200 squared is no float64 any more. Divide by the largest entry first, and multiply the root by it.",
+    "The norm of very large or very small numbers is wrong: their squares are beyond the range of float64.",
+    "1e200 squared is too large for float64. By which number could you divide before you square?",
 )
 def squares_overflow(grads: Grads) -> float:
     return float(np.sqrt(np.sum(flat(grads) ** 2)))
 
 
 @BANK.mistake(
-    "When everything is 0 it divides by the largest entry, which is 0.", "What is the length of a zero vector?"
+    "If every gradient is 0, your norm is nan.",
+    "Do you divide by the largest absolute value? It is 0 then. What is the length of a vector of zeros?",
 )
 def zero_by_zero(grads: Grads) -> float:
     numbers = flat(grads)
@@ -159,8 +173,8 @@ def zero_by_zero(grads: Grads) -> float:
 
 
 @BANK.mistake(
-    "It divides by the largest entry, but does not multiply by it again.",
-    "The length of the shrunk vector is too short.",
+    "You divide by the largest absolute value, but do not multiply by it again.",
+    "The vector was shortened by this number. How do you get its own length back?",
 )
 def not_scaled_back(grads: Grads) -> float:
     numbers = flat(grads)
@@ -169,7 +183,7 @@ def not_scaled_back(grads: Grads) -> float:
 
 
 @BANK.mistake(
-    "It divides by the largest entry instead of the largest absolute value.",
+    "You divide by the largest entry instead of the largest absolute value.",
     "Which entry of -3, -4 and 1 is the largest, and which is furthest from 0?",
 )
 def largest_without_absolute(grads: Grads) -> float:
@@ -200,9 +214,9 @@ def _own_units(grads: Grads, together: Callable[[Sequence[float]], float]) -> fl
 
 HUGE = 1e200
 """A unit in which the squares of ordinary numbers are too small for a float64."""
-LENGTH = "The root of the sum of the squares is a length in the unit. Multiply it by the unit once."
+LENGTH = "Before the squares you divided by one number. Multiply the root by this number once."
 ALL_SQUARES = "The squares of all entries are added up."
-TINY = "Entries of 1e-200 are far below any fixed number. The largest absolute entry is the unit, however small it is."
+TINY = "By which number do you divide before the squares? For entries of 1e-200 it must be as small as they are."
 
 BANK.add(
     *single_slips(
@@ -211,39 +225,53 @@ BANK.add(
             Slip("no_root_in_unit", "The root is missing.", LENGTH, "root", wrong=lambda total: total),
             Slip(
                 "halved_for_root",
-                "The sum is halved in place of its root.",
-                "np.sqrt, or ** 0.5.",
+                "You halve the sum instead of taking its root.",
+                "The root is np.sqrt, or ** 0.5.",
                 "root",
                 wrong=lambda total: total / 2,
             ),
             Slip("root_of_root", "The root is taken twice.", LENGTH, "root", wrong=lambda total: total**0.25),
             Slip(
                 "squared_for_root",
-                "The sum is squared in place of its root.",
-                "np.sqrt, or ** 0.5.",
+                "You square the sum instead of taking its root.",
+                "The root is np.sqrt, or ** 0.5.",
                 "root",
                 wrong=lambda total: total**2,
             ),
-            Slip("cube_root", "The third root is taken.", "np.sqrt, or ** 0.5.", "root", wrong=np.cbrt),
+            Slip(
+                "cube_root",
+                "You take the third root instead of the square root.",
+                "The root is np.sqrt, or ** 0.5.",
+                "root",
+                wrong=np.cbrt,
+            ),
             Slip(
                 "unit_squared",
-                "The unit is multiplied in twice.",
+                "You multiply twice by the number that you divided by.",
                 LENGTH,
                 "back",
                 wrong=lambda unit, root: unit**2 * root,
             ),
             Slip(
-                "divided_back", "The root is divided by the unit.", LENGTH, "back", wrong=lambda unit, root: root / unit
+                "divided_back",
+                "After the root you divide again by the number that you divided by; it should be multiplied.",
+                LENGTH,
+                "back",
+                wrong=lambda unit, root: root / unit,
             ),
             Slip(
                 "unit_under_root",
-                "The unit stands under the root.",
+                "The product with the number that you divided by is under the root; it should be outside.",
                 LENGTH,
                 "back",
                 wrong=lambda unit, root: np.sqrt(unit) * root,
             ),
             Slip(
-                "unit_added", "The unit is added, not multiplied.", LENGTH, "back", wrong=lambda unit, root: root + unit
+                "unit_added",
+                "You add the number that you divided by; the root should be multiplied by it.",
+                LENGTH,
+                "back",
+                wrong=lambda unit, root: root + unit,
             ),
             Slip(
                 "unit_is_not_small",
@@ -254,28 +282,29 @@ BANK.add(
             ),
             Slip(
                 "fixed_unit",
-                "The unit is a fixed number, far above ordinary entries: measured in it, their squares become 0.",
-                "No fixed number suits both 1e200 and 1. Which of the entries can serve as the unit?",
+                "The norm of ordinary numbers is 0: before the squares you divide by a number that is far too "
+                "large for them.",
+                "No fixed number suits both 1e200 and 1. Which number from the gradients does?",
                 "unit",
                 wrong=lambda gs: HUGE,
             ),
             Slip(
                 "fourth_powers",
                 "Fourth powers are added up, not squares.",
-                "Is a square squared again?",
+                "Do you square a square again?",
                 "summed",
                 wrong=lambda gs: np.sum(flat(gs) ** 4),
             ),
             Slip(
                 "third_powers",
-                "The absolute values are taken to the third power.",
+                "Third powers of the absolute values are added up, not squares.",
                 ALL_SQUARES,
                 "summed",
                 wrong=lambda gs: np.sum(np.abs(flat(gs)) ** 3),
             ),
             Slip(
                 "absolutes_under_root",
-                "The root is taken of the sum of absolute values.",
+                "You take the root of the sum of the absolute values.",
                 ALL_SQUARES,
                 "summed",
                 wrong=lambda gs: np.abs(flat(gs)).sum(),
@@ -289,22 +318,22 @@ BANK.add(
             ),
             Slip(
                 "largest_square",
-                "Only the largest array's squares count.",
+                "You use only the array with the largest sum of squares.",
                 ALL_SQUARES,
                 "summed",
                 wrong=lambda gs: max(np.sum(g**2) for g in gs),
             ),
             Slip(
                 "first_in_unit",
-                "Only the first array's squares count.",
-                f"{ALL_SQUARES} Is the return line inside the loop?",
+                "You use only the squares of the first array.",
+                f"{ALL_SQUARES} Does your loop go on after the first array?",
                 "summed",
                 wrong=lambda gs: np.sum(gs[0] ** 2),
             ),
             Slip(
                 "last_in_unit",
-                "Only the last array's squares count.",
-                f"{ALL_SQUARES} Does the loop add up, or replace?",
+                "You use only the squares of the last array.",
+                f"{ALL_SQUARES} Does the loop add to a sum, or replace it?",
                 "summed",
                 wrong=lambda gs: np.sum(gs[-1] ** 2),
             ),
@@ -324,14 +353,14 @@ BANK.add(
             ),
             Slip(
                 "variance",
-                "The mean is subtracted: it is a standard deviation.",
+                "It is the standard deviation of all entries.",
                 ALL_SQUARES,
                 "summed",
                 wrong=lambda gs: np.var(flat(gs)),
             ),
             Slip(
                 "matrices_only",
-                "Only the matrices count, and the biases are left out.",
+                "The biases are left out.",
                 ALL_SQUARES,
                 "summed",
                 wrong=lambda gs: sum(np.sum(g**2) for g in gs if np.ndim(g) > 1),
@@ -341,72 +370,76 @@ BANK.add(
 )
 
 
-@BANK.mistake("The norm is zero everywhere, whatever the gradients are.", "Is the line that computes it reached?")
+@BANK.mistake(
+    "Your norm is 0, whatever the gradients are.", "Which line gives your result its value, and is this line reached?"
+)
 def zeros(grads: Grads) -> float:
     return 0.0
 
 
 @BANK.mistake(
-    "Each array is measured in its own unit, and the root is multiplied by the last one.",
-    "Squares in different units cannot be added. Choose one unit for all arrays before the loop.",
+    "You divide each array by its own largest absolute value, and multiply the root by that of the last array.",
+    "The squares of arrays that you divided by different numbers cannot be added. Choose one number for all arrays.",
 )
 def last_unit(grads: Grads) -> float:
     return _own_units(grads, lambda units: units[-1])
 
 
 @BANK.mistake(
-    "Each array is measured in its own unit, and the root is multiplied by the largest one.",
-    "Squares in different units cannot be added. Choose one unit for all arrays before the loop.",
+    "You divide each array by its own largest absolute value, and multiply the root by the largest of all.",
+    "The squares of arrays that you divided by different numbers cannot be added. Choose one number for all arrays.",
 )
 def largest_unit(grads: Grads) -> float:
     return _own_units(grads, max)
 
 
 @BANK.mistake(
-    "Each array is measured in its own unit, and the root is multiplied by none.",
-    "Squares in different units cannot be added. Choose one unit for all arrays before the loop.",
+    "You divide each array by its own largest absolute value, and do not multiply the root by any of them.",
+    "The squares of arrays that you divided by different numbers cannot be added. Choose one number for all arrays.",
 )
 def own_units_only(grads: Grads) -> float:
     return _own_units(grads, lambda units: 1.0)
 
 
 @BANK.mistake(
-    "The norm is computed in float32: numbers beyond 3e38 are inf there, and numbers below 1e-45 are 0.",
+    "The norm is computed in float32, where numbers beyond 3e38 are inf, and numbers below 1e-45 are 0.",
     "torch.Tensor(...) and torch.tensor(list) make float32. torch.as_tensor(array) keeps float64.",
 )
 def single_precision(grads: Grads) -> float:
     return float(np.sqrt(np.sum(flat(grads).astype(np.float32) ** 2)))
 
 
-FROM_ALL = "Another array may be far larger or smaller. The unit is the largest absolute entry of all arrays."
+FROM_ALL = "Another array can be far larger or smaller. Which number is never too small or too large for any array?"
 
 
 @BANK.mistake(
-    "The unit is the sum of all entries, and the norm is 0 if + and - cancel.",
-    "The largest absolute entry is 0 only if every entry is. A sum can be 0 at any length.",
+    "You divide by the sum of all entries, and the norm is 0 if this sum is 0.",
+    "Numbers of opposite signs cancel in a sum. Which number is 0 only if every entry is 0?",
 )
 def sum_as_unit(grads: Grads) -> float:
     total = float(flat(grads).sum())
     return abs(total) * float(np.sqrt(np.sum((flat(grads) / total) ** 2))) if total else 0.0
 
 
-@BANK.mistake("The unit is taken from the first array alone.", FROM_ALL)
+@BANK.mistake("You divide by the largest absolute value of the first array alone.", FROM_ALL)
 def unit_of_first(grads: Grads) -> float:
     return _norm(grads, unit=lambda gs: float(np.abs(gs[0]).max()) or 1.0)
 
 
-@BANK.mistake("The unit is taken from the last array alone.", FROM_ALL)
+@BANK.mistake("You divide by the largest absolute value of the last array alone.", FROM_ALL)
 def unit_of_last(grads: Grads) -> float:
     return _norm(grads, unit=lambda gs: float(np.abs(gs[-1]).max()) or 1.0)
 
 
-@BANK.mistake("The unit is taken from the first array alone, and the norm is 0 if that array is 0.", FROM_ALL)
+@BANK.mistake(
+    "You divide by the largest absolute value of the first array alone, and the norm is 0 if this array is 0.", FROM_ALL
+)
 def nothing_if_first_is_zero(grads: Grads) -> float:
     return unit_of_first(grads) if np.any(grads[0]) else 0.0
 
 
 @BANK.mistake(
-    "The largest entry is taken, not the largest absolute one, and the norm is 0 if no entry is above 0.",
+    "You divide by the largest entry instead of the largest absolute value, and the norm is 0 if no entry is above 0.",
     "Which entry of -3, -4 and 1 is the largest, and which is furthest from 0?",
 )
 def nothing_above_zero(grads: Grads) -> float:

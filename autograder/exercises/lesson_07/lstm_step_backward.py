@@ -160,8 +160,8 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "What h hands to the cell is left out: only dc arrives at c.",
-    "h = o tanh(c). So c reaches the loss through h, too.",
+    "The gradient that reaches c through h is left out: only dc arrives at c.",
+    "h = o tanh(c). By which two ways does c reach the loss?",
 )
 def cell_without_output(*given: Floats) -> Gradients:
     dh, dc, x, h_before, c_before, Wx, Wh, b = given
@@ -172,8 +172,8 @@ def cell_without_output(*given: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "What comes back from later steps to the cell, dc, is left out.",
-    "c reaches the loss through this h and through the next step's c. Both shares arrive.",
+    "The gradient that comes back to the cell from later steps, dc, is left out.",
+    "c reaches the loss through this h and through the c of the next step. Both shares are added.",
 )
 def no_later_cell(*given: Floats) -> Gradients:
     dh, dc, *rest = given
@@ -188,14 +188,18 @@ def no_cell_slope(*given: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "On the way from h to c the slope is 1 - c².", "h = o tanh(c). The slope of tanh is 1 minus the square of tanh(c)."
+    "On the way from h to c you use the slope 1 - c²; it should be 1 - tanh(c)².",
+    "h = o tanh(c). What is the slope of tanh at c?",
 )
 def cell_for_its_tanh(*given: Floats) -> Gradients:
     p = _parts(*given[2:])
     return _with(given, slope_c=1 - (p.f * p.c_before + p.i * p.g) ** 2)
 
 
-@BANK.mistake("On the way from h to c the output gate o is missing.", "h = o tanh(c).")
+@BANK.mistake(
+    "On the way from h to c the output gate o is missing.",
+    "h = o tanh(c). What is the derivative of h with respect to c?",
+)
 def no_output_gate(*given: Floats) -> Gradients:
     dh, dc, x, h_before, c_before, Wx, Wh, b = given
     p = _parts(x, h_before, c_before, Wx, Wh, b)
@@ -220,30 +224,30 @@ def no_candidate_slope(*given: Floats) -> Gradients:
     return _with(given, slope_g=np.ones_like(given[0]))
 
 
-@BANK.mistake("The candidate g has the slope of a sigmoid.", "g is a tanh: its slope is 1 - g².")
+@BANK.mistake("For the candidate g you use the slope of a sigmoid.", "g is a tanh of z. What is its slope?")
 def candidate_sigmoid_slope(*given: Floats) -> Gradients:
     p = _parts(*given[2:])
     return _with(given, slope_g=p.g * (1 - p.g))
 
 
-@BANK.mistake("The gates have the slope of tanh.", "i, f and o are sigmoids: their slope is s (1 - s).")
+@BANK.mistake(
+    "For the gates i, f and o you use the slope of tanh.", "i, f and o are sigmoids of z. What is their slope?"
+)
 def gate_tanh_slopes(*given: Floats) -> Gradients:
     p = _parts(*given[2:])
     return _with(given, slope_i=1 - p.i**2, slope_f=1 - p.f**2, slope_o=1 - p.o**2)
 
 
 @BANK.mistake(
-    "The forget gate gets its gradient from the new cell instead of the old one.",
-    "c = f c_before + i g. What does f multiply?",
+    "The gradient of the forget gate has the factor c; it should be c_before.",
+    "In c = f c_before + i g, what does f multiply?",
 )
 def forget_with_new_cell(*given: Floats) -> Gradients:
     p = _parts(*given[2:])
     return _with(given, c_before=p.f * p.c_before + p.i * p.g)
 
 
-@BANK.mistake(
-    "dL/dWh is made with the new h instead of h_before.", "Which state was multiplied by Wh on the way forward?"
-)
+@BANK.mistake("dWh uses the new h instead of h_before.", "Which state was multiplied by Wh on the way forward?")
 def weights_of_new_state(*given: Floats) -> Gradients:
     dh, dc, x, h_before, c_before, Wx, Wh, b = given
     p = _parts(x, h_before, c_before, Wx, Wh, b)
@@ -258,23 +262,24 @@ def _with_cell(given: tuple[Floats, ...], cell: Callable[[_Parts], Floats]) -> G
 
 
 @BANK.mistake(
-    "When the cell is computed again, i and f have changed places.",
-    "c = f c_before + i g: the forget gate f decides what stays of the old cell.",
+    "As the new cell you use i c_before + f g; it should be f c_before + i g.",
+    "Which gate decides how much of the old cell stays?",
 )
 def gates_swapped_in_cell(*given: Floats) -> Gradients:
     return _with_cell(given, lambda p: p.i * p.c_before + p.f * p.g)
 
 
 @BANK.mistake(
-    "The old cell stands where the new one belongs: tanh(c_before) in place of tanh(c).",
-    "c_before is what the step began with. h is made of the new cell, c = f c_before + i g.",
+    "You use tanh(c_before) instead of tanh(c).",
+    "From which cell is h computed: from the cell before the step, or from c = f c_before + i g?",
 )
 def old_cell_for_new(*given: Floats) -> Gradients:
     return _with_cell(given, lambda p: p.c_before)
 
 
 @BANK.mistake(
-    "i and g have the same partner: the input gate gets i where the candidate belongs.", "c = f c_before + i g."
+    "The gradient of the input gate has the factor i; it should be g.",
+    "What is the derivative of c = f c_before + i g with respect to i?",
 )
 def input_with_itself(*given: Floats) -> Gradients:
     dh, dc, x, h_before, c_before, Wx, Wh, b = given
@@ -284,7 +289,8 @@ def input_with_itself(*given: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "g gets its own value as its partner, where i belongs.", "c = f c_before + i g. What does g stand beside?"
+    "The gradient of the candidate g has the factor g; it should be i.",
+    "What is the derivative of c = f c_before + i g with respect to g?",
 )
 def candidate_with_itself(*given: Floats) -> Gradients:
     dh, dc, x, h_before, c_before, Wx, Wh, b = given
@@ -294,7 +300,7 @@ def candidate_with_itself(*given: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "The partners of i and g are swapped: i gets i, and g gets g.",
+    "The gradient of i has the factor i, and the gradient of g has the factor g; it should be the other way round.",
     "c = f c_before + i g. What is the derivative of a product with respect to one of its factors?",
 )
 def partners_swapped(*given: Floats) -> Gradients:
@@ -305,7 +311,10 @@ def partners_swapped(*given: Floats) -> Gradients:
     return _rest([cell * p.i * p.slope_i, dz[1], cell * p.g * p.slope_g, dz[3]], before, x, h_before, Wh)
 
 
-@BANK.mistake("The output gate gets c where tanh(c) belongs.", "h = o tanh(c). What does o multiply?")
+@BANK.mistake(
+    "The gradient of the output gate has the factor c; it should be tanh(c).",
+    "What is the derivative of h = o tanh(c) with respect to o?",
+)
 def output_with_cell(*given: Floats) -> Gradients:
     dh, dc, x, h_before, c_before, Wx, Wh, b = given
     p = _parts(x, h_before, c_before, Wx, Wh, b)
@@ -314,32 +323,37 @@ def output_with_cell(*given: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "dc_before lacks the forget gate.", "c = f c_before + i g. What does a step back along the cell multiply by?"
+    "For dc_before you do not multiply by the forget gate f.",
+    "What is the derivative of c = f c_before + i g with respect to c_before?",
 )
 def no_forget_gate(*given: Floats) -> Gradients:
     return _with_last(given, lambda p, cell: cell)
 
 
-@BANK.mistake("dc_before is multiplied by the input gate.", "c_before was multiplied by f.")
+@BANK.mistake(
+    "For dc_before you multiply by i; it should be f.",
+    "What is the derivative of c = f c_before + i g with respect to c_before?",
+)
 def input_gate_for_forget(*given: Floats) -> Gradients:
     return _with_last(given, lambda p, cell: cell * p.i)
 
 
 @BANK.mistake(
-    "dc_before is made of dc alone, without what h hands to the cell.", "Use the whole gradient of c, times f."
+    "dc_before is computed from dc alone, without the gradient that reaches c through h.",
+    "Which two gradients arrive at c?",
 )
 def before_of_later_only(*given: Floats) -> Gradients:
     return _with_last(given, lambda p, cell: given[1] * p.f)
 
 
-@BANK.mistake("The gates are in the order i, f, o, g.", "The text's order, PyTorch's, is i, f, g, o.")
+@BANK.mistake("dz is put together in the order i, f, o, g.", "In which order does the text put the gates?")
 def another_order(*given: Floats) -> Gradients:
     dh, dc, x, h_before, c_before, Wx, Wh, b = given
     dz, before = _gates(_parts(x, h_before, c_before, Wx, Wh, b), dh, dc)
     return _rest([dz[0], dz[1], dz[3], dz[2]], before, x, h_before, Wh)
 
 
-@BANK.mistake("The gates are in the order f, i, g, o.", "The text's order, PyTorch's, is i, f, g, o.")
+@BANK.mistake("dz is put together in the order f, i, g, o.", "In which order does the text put the gates?")
 def forget_first(*given: Floats) -> Gradients:
     dh, dc, x, h_before, c_before, Wx, Wh, b = given
     dz, before = _gates(_parts(x, h_before, c_before, Wx, Wh, b), dh, dc)
@@ -347,20 +361,22 @@ def forget_first(*given: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "The weights are read in the order i, f, o, g, forward and back.", "The text's order, PyTorch's, is i, f, g, o."
+    "The weights are read in the order i, f, o, g, forward and back.", "In which order does the text put the gates?"
 )
 def read_in_another_order(*given: Floats) -> Gradients:
     return _read(given, (0, 1, 3, 2))
 
 
 @BANK.mistake(
-    "The weights are read in the order f, i, g, o, forward and back.", "The text's order, PyTorch's, is i, f, g, o."
+    "The weights are read in the order f, i, g, o, forward and back.", "In which order does the text put the gates?"
 )
 def read_forget_first(*given: Floats) -> Gradients:
     return _read(given, (1, 0, 2, 3))
 
 
-@BANK.mistake("db is a mean over the examples.", "Every example uses the same b. Their shares add up.")
+@BANK.mistake(
+    "db is a mean over the examples.", "Every example uses the same b. Are their shares added up or averaged?"
+)
 def bias_mean(*given: Floats) -> Gradients:
     dWx, dWh, db, dh_before, dc_before = _with(given)
     return dWx, dWh, db / len(given[0]), dh_before, dc_before
@@ -368,7 +384,7 @@ def bias_mean(*given: Floats) -> Gradients:
 
 @BANK.mistake(
     "The gradients of the weights and the bias are means over the examples.",
-    "The mean belongs to the loss, and dh contains it. The examples' shares add up.",
+    "dh already contains the mean of the loss. Are the shares of the examples added up or averaged?",
 )
 def mean_over_examples(*given: Floats) -> Gradients:
     dWx, dWh, db, dh_before, dc_before = _with(given)
@@ -381,7 +397,7 @@ def no_bias(*given: Floats) -> Gradients:
     return _with((*given[:7], 0.0 * given[7]))
 
 
-@BANK.mistake("dh_before contains the share of the output gate alone.", "h_before reaches all four gates.")
+@BANK.mistake("dh_before contains only the share of the output gate.", "h_before reaches all four gates.")
 def output_gate_only(*given: Floats) -> Gradients:
     dh, dc, x, h_before, c_before, Wx, Wh, b = given
     dz, before = _gates(_parts(x, h_before, c_before, Wx, Wh, b), dh, dc)
@@ -390,7 +406,7 @@ def output_gate_only(*given: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "dh_before contains dh times o, as if h had a direct way back, like the cell.",
+    "You add dh times o to dh_before, as if h had a direct way back, like the cell.",
     "dh times o arrives at tanh(c). By which ways did h_before reach the new h?",
 )
 def state_with_direct_way(*given: Floats) -> Gradients:
@@ -435,8 +451,8 @@ CELL = "c = f c_before + i g, and h = o tanh(c). The derivative of a product is 
 SIGMOID = "Each gate is a sigmoid of z. Its slope is s (1 - s)."
 CANDIDATE = "g is a tanh of z. Its slope is 1 - g²."
 THROUGH = "h = o tanh(c): from h to c it is o times the slope of tanh at c."
-OUTPUT = "o stands in h = o tanh(c) alone; the new cell is made without it. What arrives at h?"
-BOTH = "c reaches the loss through this h and through the next step's c. Both shares are added."
+OUTPUT = "o is used only in h = o tanh(c), and the new cell does not depend on it. Which gradient arrives at h?"
+BOTH = "c reaches the loss through this h and through the c of the next step. Both shares are added."
 
 THE_CELL = (
     Slip(
@@ -458,66 +474,84 @@ THE_CELL = (
 MORE_CELL = (
     Slip(
         "cell_slope_of_h",
-        "On the way from h to c the slope is 1 - h².",
+        "On the way from h to c you use the slope 1 - h²; it should be 1 - tanh(c)².",
         THROUGH,
         "slope_c",
         wrong=lambda p: 1 - (p.o * p.tanh_c) ** 2,
     ),
     Slip(
         "cell_slope_without_square",
-        "A square is missing: 1 - tanh(c).",
+        "On the way from h to c you use the slope 1 - tanh(c): the square is missing.",
         THROUGH,
         "slope_c",
         wrong=lambda p: 1 - p.tanh_c,
     ),
     Slip(
         "cell_slope_of_sigmoid",
-        "On the way from h to c the slope is that of a sigmoid.",
+        "On the way from h to c you use the slope of a sigmoid; it should be that of tanh.",
         THROUGH,
         "slope_c",
         wrong=lambda p: p.tanh_c * (1 - p.tanh_c),
     ),
     Slip(
         "tanh_for_slope",
-        "On the way from h to c stands tanh(c), not its slope.",
+        "On the way from h to c you multiply by tanh(c); it should be the slope of tanh at c.",
         THROUGH,
         "slope_c",
         wrong=lambda p: p.tanh_c,
     ),
     Slip(
         "cell_slope_of_old_cell",
-        "On the way from h to c the slope is taken at c_before.",
+        "On the way from h to c you take the slope of tanh at c_before; it should be at c.",
         THROUGH,
         "slope_c",
         wrong=lambda p: 1 - np.tanh(p.c_before) ** 2,
     ),
     Slip(
         "cell_slope_of_old_square",
-        "On the way from h to c the slope is 1 - c_before².",
+        "On the way from h to c you use the slope 1 - c_before²; it should be 1 - tanh(c)².",
         THROUGH,
         "slope_c",
         wrong=lambda p: 1 - p.c_before**2,
     ),
-    Slip("forget_for_output", "On the way from h to c stands f, not o.", THROUGH, "through_h", wrong=lambda p: p.f),
-    Slip("input_for_output", "On the way from h to c stands i, not o.", THROUGH, "through_h", wrong=lambda p: p.i),
+    Slip(
+        "forget_for_output",
+        "On the way from h to c you multiply by f; it should be o.",
+        THROUGH,
+        "through_h",
+        wrong=lambda p: p.f,
+    ),
+    Slip(
+        "input_for_output",
+        "On the way from h to c you multiply by i; it should be o.",
+        THROUGH,
+        "through_h",
+        wrong=lambda p: p.i,
+    ),
     Slip(
         "slope_of_output_for_output",
-        "On the way from h to c stands the slope of o, not o.",
+        "On the way from h to c you multiply by the slope of o; it should be o.",
         THROUGH,
         "through_h",
         wrong=lambda p: p.slope_o,
     ),
     Slip(
         "later_subtracted",
-        "What passes h is subtracted from dc.",
+        "The gradient that reaches c through h is subtracted from dc; it should be added.",
         BOTH,
         "arrived",
         wrong=lambda later, own: later - own,
     ),
-    Slip("own_doubled", "What passes h is added twice.", BOTH, "arrived", wrong=lambda later, own: later + 2 * own),
+    Slip(
+        "own_doubled",
+        "The gradient that reaches c through h is added to dc twice.",
+        BOTH,
+        "arrived",
+        wrong=lambda later, own: later + 2 * own,
+    ),
     Slip(
         "multiplied_at_the_cell",
-        "dc and what passes h are multiplied.",
+        "The gradient that reaches c through h is multiplied by dc; it should be added.",
         BOTH,
         "arrived",
         wrong=lambda later, own: later * own,
@@ -526,21 +560,21 @@ MORE_CELL = (
 AT_OUTPUT = (
     Slip(
         "output_from_the_cell",
-        "The output gate gets the gradient of the cell, where dh belongs.",
+        "The output gate gets the gradient of the cell instead of dh.",
         OUTPUT,
         "at_output",
         wrong=lambda dh, dc, cell: cell,
     ),
     Slip(
         "output_from_later",
-        "The output gate gets dc, where dh belongs.",
+        "The output gate gets dc instead of dh.",
         OUTPUT,
         "at_output",
         wrong=lambda dh, dc, cell: dc,
     ),
     Slip(
         "output_from_both",
-        "The output gate gets dh + dc, where dh belongs.",
+        "The output gate gets dh + dc instead of dh.",
         OUTPUT,
         "at_output",
         wrong=lambda dh, dc, cell: dh + dc,
@@ -568,23 +602,37 @@ GATES = (
         "slope_o",
         wrong=lambda p: np.ones_like(p.o),
     ),
-    Slip("input_tanh_slope", "The input gate i has the slope of tanh.", SIGMOID, "slope_i", wrong=lambda p: 1 - p.i**2),
     Slip(
-        "forget_tanh_slope", "The forget gate f has the slope of tanh.", SIGMOID, "slope_f", wrong=lambda p: 1 - p.f**2
+        "input_tanh_slope",
+        "For the input gate i you use the slope of tanh.",
+        SIGMOID,
+        "slope_i",
+        wrong=lambda p: 1 - p.i**2,
     ),
     Slip(
-        "output_tanh_slope", "The output gate o has the slope of tanh.", SIGMOID, "slope_o", wrong=lambda p: 1 - p.o**2
+        "forget_tanh_slope",
+        "For the forget gate f you use the slope of tanh.",
+        SIGMOID,
+        "slope_f",
+        wrong=lambda p: 1 - p.f**2,
+    ),
+    Slip(
+        "output_tanh_slope",
+        "For the output gate o you use the slope of tanh.",
+        SIGMOID,
+        "slope_o",
+        wrong=lambda p: 1 - p.o**2,
     ),
     Slip(
         "candidate_without_square",
-        "The slope of g is 1 - g, without the square.",
+        "As the slope of g you use 1 - g: the square is missing.",
         CANDIDATE,
         "slope_g",
         wrong=lambda p: 1 - p.g,
     ),
     Slip(
         "candidate_squashed_twice",
-        "The slope of g is taken at g: tanh is applied again.",
+        "As the slope of g you use 1 - tanh(g)²: tanh is applied again.",
         CANDIDATE,
         "slope_g",
         wrong=lambda p: 1 - np.tanh(p.g) ** 2,
@@ -593,67 +641,123 @@ GATES = (
 PARTNERS = (
     Slip(
         "input_with_one",
-        "The input gate's gradient lacks its partner g.",
+        "In the gradient of the input gate the factor g is missing.",
         CELL,
         "partner_i",
         wrong=lambda p: np.ones_like(p.g),
     ),
     Slip(
-        "input_with_cell", "The input gate gets c_before as its partner.", CELL, "partner_i", wrong=lambda p: p.c_before
+        "input_with_cell",
+        "The gradient of the input gate has the factor c_before; it should be g.",
+        CELL,
+        "partner_i",
+        wrong=lambda p: p.c_before,
     ),
     Slip(
         "forget_with_one",
-        "The forget gate's gradient lacks its partner c_before.",
+        "In the gradient of the forget gate the factor c_before is missing.",
         CELL,
         "partner_f",
         wrong=lambda p: np.ones_like(p.f),
     ),
-    Slip("forget_with_itself", "The forget gate gets f as its partner.", CELL, "partner_f", wrong=lambda p: p.f),
-    Slip("forget_with_candidate", "The forget gate gets g as its partner.", CELL, "partner_f", wrong=lambda p: p.g),
     Slip(
-        "forget_with_tanh", "The forget gate gets tanh(c) as its partner.", CELL, "partner_f", wrong=lambda p: p.tanh_c
+        "forget_with_itself",
+        "The gradient of the forget gate has the factor f; it should be c_before.",
+        CELL,
+        "partner_f",
+        wrong=lambda p: p.f,
+    ),
+    Slip(
+        "forget_with_candidate",
+        "The gradient of the forget gate has the factor g; it should be c_before.",
+        CELL,
+        "partner_f",
+        wrong=lambda p: p.g,
+    ),
+    Slip(
+        "forget_with_tanh",
+        "The gradient of the forget gate has the factor tanh(c); it should be c_before.",
+        CELL,
+        "partner_f",
+        wrong=lambda p: p.tanh_c,
     ),
     Slip(
         "candidate_with_one",
-        "The candidate's gradient lacks its partner i.",
+        "In the gradient of the candidate the factor i is missing.",
         CELL,
         "partner_g",
         wrong=lambda p: np.ones_like(p.i),
     ),
-    Slip("candidate_with_forget", "The candidate gets f as its partner.", CELL, "partner_g", wrong=lambda p: p.f),
-    Slip("candidate_with_output", "The candidate gets o as its partner.", CELL, "partner_g", wrong=lambda p: p.o),
+    Slip(
+        "candidate_with_forget",
+        "The gradient of the candidate g has the factor f; it should be i.",
+        CELL,
+        "partner_g",
+        wrong=lambda p: p.f,
+    ),
+    Slip(
+        "candidate_with_output",
+        "The gradient of the candidate g has the factor o; it should be i.",
+        CELL,
+        "partner_g",
+        wrong=lambda p: p.o,
+    ),
     Slip(
         "output_with_one",
-        "The output gate's gradient lacks its partner tanh(c).",
+        "In the gradient of the output gate the factor tanh(c) is missing.",
         CELL,
         "partner_o",
         wrong=lambda p: np.ones_like(p.o),
     ),
-    Slip("output_with_itself", "The output gate gets o as its partner.", CELL, "partner_o", wrong=lambda p: p.o),
-    Slip("output_with_h", "The output gate gets h as its partner.", CELL, "partner_o", wrong=lambda p: p.o * p.tanh_c),
+    Slip(
+        "output_with_itself",
+        "The gradient of the output gate has the factor o; it should be tanh(c).",
+        CELL,
+        "partner_o",
+        wrong=lambda p: p.o,
+    ),
+    Slip(
+        "output_with_h",
+        "The gradient of the output gate has the factor h; it should be tanh(c).",
+        CELL,
+        "partner_o",
+        wrong=lambda p: p.o * p.tanh_c,
+    ),
     Slip(
         "output_with_old_cell",
-        "The output gate gets tanh(c_before) as its partner.",
+        "The gradient of the output gate has the factor tanh(c_before); it should be tanh(c).",
         CELL,
         "partner_o",
         wrong=lambda p: np.tanh(p.c_before),
     ),
-    Slip("output_gate_back", "dc_before is multiplied by the output gate.", CELL, "forget", wrong=lambda p: p.o),
-    Slip("forget_slope_back", "dc_before is multiplied by the slope of f.", CELL, "forget", wrong=lambda p: p.slope_f),
-    Slip("one_minus_forget", "dc_before is multiplied by 1 - f.", CELL, "forget", wrong=lambda p: 1 - p.f),
-    Slip("forget_squared", "dc_before is multiplied by f twice.", CELL, "forget", wrong=lambda p: p.f**2),
+    Slip("output_gate_back", "For dc_before you multiply by o; it should be f.", CELL, "forget", wrong=lambda p: p.o),
+    Slip(
+        "forget_slope_back",
+        "For dc_before you multiply by the slope of f; it should be f.",
+        CELL,
+        "forget",
+        wrong=lambda p: p.slope_f,
+    ),
+    Slip(
+        "one_minus_forget",
+        "For dc_before you multiply by 1 - f; it should be f.",
+        CELL,
+        "forget",
+        wrong=lambda p: 1 - p.f,
+    ),
+    Slip("forget_squared", "For dc_before you multiply by f twice.", CELL, "forget", wrong=lambda p: p.f**2),
 )
 ENDS = (
     Slip(
         "skip_of_h",
-        "dh_before contains dh itself, as if there were a skip.",
+        "You add dh itself to dh_before, as if there were a skip.",
         "h_before reaches h through the gates alone.",
         "ends",
         wrong=lambda found, dh: (*found[:3], found[3] + dh, found[4]),
     ),
     Slip(
         "skip_of_c",
-        "dc_before contains dh itself.",
+        "You add dh itself to dc_before.",
         "c_before reaches h through the new cell alone.",
         "ends",
         wrong=lambda found, dh: (*found[:4], found[4] + dh),
@@ -661,7 +765,7 @@ ENDS = (
     Slip(
         "weights_transposed",
         "dWx and dWh are transposed.",
-        "A gradient has the shape of what it belongs to.",
+        "The gradient of an array has the same shape as the array.",
         "ends",
         wrong=lambda found, dh: (found[0].T, found[1].T, *found[2:]),
     ),
@@ -674,7 +778,7 @@ def no_slopes(*given: Floats) -> Gradients:
     return _with(given, **dict.fromkeys(("slope_i", "slope_f", "slope_g", "slope_o"), np.ones_like(given[0])))
 
 
-SQUASHED = f"{SIGMOID} {CANDIDATE} s and g are what came out."
+SQUASHED = f"{SIGMOID} {CANDIDATE} Here s is the value after the sigmoid, and g the value after the tanh."
 
 
 def _at_z(gates: bool, candidate: bool) -> Callable[..., Gradients]:
@@ -690,12 +794,20 @@ def _at_z(gates: bool, candidate: bool) -> Callable[..., Gradients]:
 
 BANK.add(
     Mistake(
-        "gates_sloped_at_z", "The gates' slope is z (1 - z), with z before the sigmoid.", SQUASHED, _at_z(True, False)
+        "gates_sloped_at_z",
+        "As the slope of the gates you use z (1 - z), with z before the sigmoid.",
+        SQUASHED,
+        _at_z(True, False),
     ),
-    Mistake("candidate_sloped_at_z", "The slope of g is 1 - z², with z before the tanh.", SQUASHED, _at_z(False, True)),
+    Mistake(
+        "candidate_sloped_at_z",
+        "As the slope of g you use 1 - z², with z before the tanh.",
+        SQUASHED,
+        _at_z(False, True),
+    ),
     Mistake(
         "all_sloped_at_z",
-        "All slopes are z (1 - z) and 1 - z², with z before the sigmoid or the tanh.",
+        "As slopes you use z (1 - z) and 1 - z², with z before the sigmoid or the tanh.",
         SQUASHED,
         _at_z(True, True),
     ),
@@ -710,7 +822,7 @@ def gates_squashed_twice(*given: Floats) -> Gradients:
 
 SIGMOID_G = Slip(
     "sigmoid_slope_of_g",
-    "The candidate g has the slope of a sigmoid.",
+    "For the candidate g you use the slope of a sigmoid.",
     CANDIDATE,
     "slope_g",
     wrong=lambda p: p.g * (1 - p.g),
@@ -719,16 +831,20 @@ NO_G = Slip(
     "no_slope_of_g", "The slope of the candidate g is missing.", CANDIDATE, "slope_g", wrong=lambda p: np.ones_like(p.g)
 )
 NO_FORGET = Slip(
-    "forget_left_out", "dc_before lacks the forget gate.", CELL, "forget", wrong=lambda p: np.ones_like(p.f)
+    "forget_left_out",
+    "For dc_before you do not multiply by the forget gate f.",
+    CELL,
+    "forget",
+    wrong=lambda p: np.ones_like(p.f),
 )
 C_FOR_TANH = Slip(
     "output_gets_cell",
-    "The output gate gets c where tanh(c) belongs.",
+    "The gradient of the output gate has the factor c; it should be tanh(c).",
     CELL,
     "partner_o",
     wrong=lambda p: p.f * p.c_before + p.i * p.g,
 )
-ACTIVATIONS = "i, f and o are sigmoids. g and what stands behind the cell are tanh, forward and back."
+ACTIVATIONS = "i, f and o are sigmoids. g is a tanh, and between c and h there is another tanh, forward and back."
 
 
 def _activated(
@@ -747,32 +863,72 @@ BANK.add(
     *(
         Mistake(name, title, ACTIVATIONS, _activated(**changed))
         for name, title, changed in (
-            ("candidate_by_sigmoid", "g is made with a sigmoid.", {"candidate": (expit, _of_tanh)}),
-            ("candidate_all_sigmoid", "g is a sigmoid, forward and back.", {"candidate": (expit, _of_sigmoid)}),
-            ("candidate_linear", "g is made without its tanh.", {"candidate": (np.asarray, _of_tanh)}),
-            ("candidate_all_linear", "g has no tanh, forward and back.", {"candidate": (np.asarray, _one)}),
-            ("gates_by_tanh", "The gates i, f and o are made with tanh.", {"gate": (np.tanh, _of_sigmoid)}),
-            ("gates_all_tanh", "The gates i, f and o are tanh, forward and back.", {"gate": (np.tanh, _of_tanh)}),
-            ("cell_by_sigmoid", "The cell passes a sigmoid, where tanh belongs.", {"cell": (expit, _of_tanh)}),
-            ("cell_all_sigmoid", "The cell passes a sigmoid, forward and back.", {"cell": (expit, _of_sigmoid)}),
-            ("cell_linear", "tanh(c) is c: the cell's tanh is missing.", {"cell": (np.asarray, _of_tanh)}),
+            (
+                "candidate_by_sigmoid",
+                "You compute g with a sigmoid; it should be tanh.",
+                {"candidate": (expit, _of_tanh)},
+            ),
+            (
+                "candidate_all_sigmoid",
+                "You compute g with a sigmoid, forward and back; it should be tanh.",
+                {"candidate": (expit, _of_sigmoid)},
+            ),
+            ("candidate_linear", "You compute g without its tanh.", {"candidate": (np.asarray, _of_tanh)}),
+            (
+                "candidate_all_linear",
+                "You compute g without its tanh, forward and back.",
+                {"candidate": (np.asarray, _one)},
+            ),
+            (
+                "gates_by_tanh",
+                "You compute the gates i, f and o with tanh; it should be a sigmoid.",
+                {"gate": (np.tanh, _of_sigmoid)},
+            ),
+            (
+                "gates_all_tanh",
+                "You compute the gates i, f and o with tanh, forward and back; it should be a sigmoid.",
+                {"gate": (np.tanh, _of_tanh)},
+            ),
+            ("cell_by_sigmoid", "You use the sigmoid of c instead of tanh(c).", {"cell": (expit, _of_tanh)}),
+            (
+                "cell_all_sigmoid",
+                "You use the sigmoid of c instead of tanh(c), forward and back.",
+                {"cell": (expit, _of_sigmoid)},
+            ),
+            ("cell_linear", "You use c instead of tanh(c).", {"cell": (np.asarray, _of_tanh)}),
         )
     )
 )
 INPUT_PARTNERS = (
-    Slip("input_by_itself", "The input gate's gradient has i where g belongs.", CELL, "partner_i", wrong=lambda p: p.i),
+    Slip(
+        "input_by_itself",
+        "The gradient of the input gate has the factor i; it should be g.",
+        CELL,
+        "partner_i",
+        wrong=lambda p: p.i,
+    ),
     Slip(
         "input_alone",
-        "The input gate's gradient lacks its partner g.",
+        "In the gradient of the input gate the factor g is missing.",
         CELL,
         "partner_i",
         wrong=lambda p: np.ones_like(p.g),
     ),
 )
 CANDIDATE_PARTNERS = (
-    Slip("candidate_by_itself", "The candidate's has g where i belongs.", CELL, "partner_g", wrong=lambda p: p.g),
     Slip(
-        "candidate_alone", "The candidate's lacks its partner i.", CELL, "partner_g", wrong=lambda p: np.ones_like(p.g)
+        "candidate_by_itself",
+        "The gradient of the candidate g has the factor g; it should be i.",
+        CELL,
+        "partner_g",
+        wrong=lambda p: p.g,
+    ),
+    Slip(
+        "candidate_alone",
+        "In the gradient of the candidate the factor i is missing.",
+        CELL,
+        "partner_g",
+        wrong=lambda p: np.ones_like(p.g),
     ),
 )
 BANK.add(
@@ -784,7 +940,7 @@ BANK.add(*two_slips(_exchanged, THE_CELL, (*THE_CELL[1:], SIGMOID_G, NO_G, NO_FO
 
 
 @BANK.mistake(
-    "The input gate in the cell is 1 - f: that is a GRU, or an LSTM with coupled gates.",
+    "In the new cell you use 1 - f as the input gate: that is a GRU, or an LSTM with coupled gates.",
     "i has weights of its own: c = f c_before + i g.",
 )
 def coupled_gates(*given: Floats) -> Gradients:
@@ -794,7 +950,8 @@ def coupled_gates(*given: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "The input gate is 1 - f, in the cell and as the partner of g: that is a GRU, or an LSTM with coupled gates.",
+    "You use 1 - f as the input gate, in the new cell and in the gradient of g: that is a GRU, or an LSTM with "
+    "coupled gates.",
     "i has weights of its own: c = f c_before + i g.",
 )
 def coupled_gates_throughout(*given: Floats) -> Gradients:
@@ -838,7 +995,7 @@ def _orders(letters: str) -> Iterator[Mistake]:
         yield Mistake(f"order_{letters}", f"The weights are read in the order {said}, forward and back.", ORDER, both)
 
 
-ORDER = "The text's order, PyTorch's, is i, f, g, o."
+ORDER = "In which order does the text put the gates?"
 for _letters in ("ifog", "figo", "igfo", "fiog", "fgio", "oifg"):
     BANK.add(*_orders(_letters))
 
@@ -848,7 +1005,9 @@ LSTM_STEP_BACKWARD = Exercise(
     lesson=LESSON,
     parameters=(
         Parameter("dh", Array(("N", "m"), "dL/dh, all that arrives at the new h")),
-        Parameter("dc", Array(("N", "m"), "what reaches the new c from later steps, without what passes h")),
+        Parameter(
+            "dc", Array(("N", "m"), "the gradient that reaches the new c from later steps, without the part through h")
+        ),
         Parameter("x", Array(("N", "d"), "the input")),
         Parameter("h_before", Array(("N", "m"), "h before the step")),
         Parameter("c_before", Array(("N", "m"), "the cell before the step")),

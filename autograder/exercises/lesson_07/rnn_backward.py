@@ -104,16 +104,16 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "dWx is made with the input of the step after, and the last one twice.",
-    "The step from h_(t-1) to h_t reads X[t - 1], because X[0] belongs to the first step.",
+    "dWx at step t uses x_(t+1) instead of x_t.",
+    "X[0] belongs to the first step. Which entry of X belongs to the step from h_(t-1) to h_t?",
 )
 def inputs_shifted(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH, X[[*range(1, len(X)), -1]], H, Wh)
 
 
 @BANK.mistake(
-    "dh0 adds up what arrives at every state; it should be what arrives at h_0.",
-    "The weights are used at every step, h_0 once. Which of the gradients that go back reaches it?",
+    "dh0 is the sum of the gradients dh_before of all steps; it should be that of the first step alone.",
+    "The weights are used at every step, but h_0 only once. Which dh_before belongs to h_0?",
 )
 def first_state_added_up(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     arrived = []
@@ -127,16 +127,16 @@ def first_state_added_up(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradie
 
 
 @BANK.mistake(
-    "The losses' gradients are read in the opposite order: the last step gets the first one's.",
-    "dH[t - 1] belongs to h_t. Going back through time, the last entry comes first.",
+    "You read dH in the opposite order: h_T gets dH[0].",
+    "dH[t - 1] belongs to h_t. Going back through time, which entry do you need first?",
 )
 def losses_reversed(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH[::-1], X, H, Wh)
 
 
 @BANK.mistake(
-    "The losses' own gradients are added up over the later steps, on top of what comes back.",
-    "What a step gives back holds their share already. At each step one entry of dH is new: which one?",
+    "At each step you add all later entries of dH, although the gradient that comes back already contains them.",
+    "At each step one entry of dH is new. Which entry is it?",
 )
 def losses_added_up(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(np.cumsum(np.asarray(dH, np.float64)[::-1], axis=0)[::-1], X, H, Wh)
@@ -155,24 +155,24 @@ def last_step_twice(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "The gradients of the time steps replace each other: only the first step's share is left.",
-    "The same weights are used at every step. Their shares add up: dWh += ..., not dWh = ....",
+    "dWx, dWh and db contain only the share of the first time step.",
+    "The same weights are used at every step. Do you add the shares (dWh += ...), or replace them (dWh = ...)?",
 )
 def not_accumulated(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH, X, H, Wh, adds=lambda total, new: new)
 
 
 @BANK.mistake(
-    "The gradient that comes back from later steps is left out: each step sees its own loss only.",
-    "h_t reaches the loss directly and through h_(t+1). Both shares arrive at it.",
+    "The gradient that comes back from later steps is left out: each step uses only its own entry of dH.",
+    "h_t reaches the loss directly and through h_(t+1). Which two gradients arrive at h_t?",
 )
 def no_time(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH, X, H, Wh, arrives=lambda loss, later, last: loss)
 
 
 @BANK.mistake(
-    "Only the loss of the last step is carried back.",
-    "At each step the gradient of its own loss comes in: dh = dH[t] plus what comes back.",
+    "You use only the last entry of dH.",
+    "Each h_t has a loss of its own. Where do you add its gradient dH[t - 1]?",
 )
 def last_loss_only(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH, X, H, Wh, arrives=lambda loss, later, last: loss if last else later)
@@ -189,24 +189,27 @@ def first_dropped(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "The slope is that of the step before: 1 - h_(t-1)².",
-    "Step t's tanh gave h_t. In H, which begins with h_0, which index is that?",
+    "At step t you use the slope 1 - h_(t-1)²; it should be 1 - h_t².",
+    "H begins with h_0. Which index has the state after step t?",
 )
 def slope_of_time_before(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH, X, H, Wh, slope=lambda before, after: 1 - before**2)
 
 
-@BANK.mistake("The slope of tanh is missing.", "Each step back passes a tanh.")
+@BANK.mistake("The slope of tanh is missing.", "Each step back goes through a tanh.")
 def no_slope(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH, X, H, Wh, slope=lambda before, after: np.ones_like(after))
 
 
-@BANK.mistake("The slope is taken at h: tanh is applied a second time.", "h is tanh(z) already. The slope is 1 - h².")
+@BANK.mistake(
+    "As the slope you use 1 - tanh(h)²: tanh is applied a second time.",
+    "h is already tanh(z). How do you write the slope of tanh with h?",
+)
 def squashed_twice(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH, X, H, Wh, slope=lambda before, after: 1 - np.tanh(after) ** 2)
 
 
-@BANK.mistake("dWh is made with h_t, the state after the step.", "At step t, Wh multiplied h_(t-1).")
+@BANK.mistake("dWh uses h_t, the state after the step, instead of h_(t-1).", "Which state did Wh multiply at step t?")
 def state_after(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH, X, H, Wh, state=lambda before, after: after)
 
@@ -220,8 +223,8 @@ def transposed_back(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "On the way back in time the slope is left out: dh instead of dz is multiplied by Wh.",
-    "Wh sits inside the tanh. What goes back through Wh has passed the tanh before.",
+    "On the way back in time the slope is left out: you multiply dh by Wh instead of dz.",
+    "Wh is inside the tanh. Which comes first on the way back: the tanh or Wh?",
 )
 def back_without_slope(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH, X, H, Wh, back=lambda dz, dh, W: dh @ W)
@@ -240,7 +243,7 @@ def hidden_transposed(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients
 
 @BANK.mistake(
     "The gradients of the weights and the bias are means over the time steps.",
-    "The mean belongs to the loss, and dH contains it. The steps' shares add up.",
+    "dH already contains the mean of the loss. Are the shares of the steps added up or averaged?",
 )
 def mean_over_time(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     dWx, dWh, db, dh0 = _walk(dH, X, H, Wh)
@@ -249,21 +252,27 @@ def mean_over_time(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
 
 @BANK.mistake(
     "The gradients of the weights and the bias are means over the examples.",
-    "The mean belongs to the loss, and dH contains it. The examples' shares add up.",
+    "dH already contains the mean of the loss. Are the shares of the examples added up or averaged?",
 )
 def mean_over_examples(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     dWx, dWh, db, dh0 = _walk(dH, X, H, Wh)
     return dWx / H.shape[1], dWh / H.shape[1], db / H.shape[1], dh0
 
 
-@BANK.mistake("dh0 is the gradient at h_1, one step short.", "From h_1 it is one more step back, through tanh and Wh.")
+@BANK.mistake(
+    "dh0 is the gradient at h_1; it should be the gradient at h_0.",
+    "Through how many steps do you go back from h_1 to h_0?",
+)
 def one_step_short(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     dWx, dWh, db, _ = _walk(dH, X, H, Wh)
     later = _walk(dH[1:], X[1:], H[1:], Wh)[3]
     return dWx, dWh, db, later + dH[0]
 
 
-@BANK.mistake("The time steps are walked forwards.", "The gradient comes from the loss: the last step is first.")
+@BANK.mistake(
+    "You go through the time steps forwards.",
+    "The gradient comes from the loss. Which time step comes first on the way back?",
+)
 def forwards(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     dWx, dWh, db = np.zeros((H.shape[2], X.shape[2])), np.zeros(Wh.shape), np.zeros(H.shape[2])
     later = np.zeros(H.shape[1:])
@@ -274,7 +283,7 @@ def forwards(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "dWx is made with the input of the step before.",
+    "dWx at step t uses x_(t-1) instead of x_t.",
     "The first input in X belongs to the first step. Count from the same number in X and in the loop.",
 )
 def input_of_time_before(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
@@ -283,8 +292,8 @@ def input_of_time_before(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradie
 
 
 @BANK.mistake(
-    "The gradients from later steps pile up.",
-    "What comes back replaces what came back one step later. Only the weights' gradients add up.",
+    "You add dz @ Wh to the gradient from later steps; it should replace this gradient.",
+    "Which gradients are added up over the steps, and which gradient is only handed on to the step before?",
 )
 def piled_up(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     dWx, dWh, db = np.zeros((H.shape[2], X.shape[2])), np.zeros(Wh.shape), np.zeros(H.shape[2])
@@ -296,7 +305,7 @@ def piled_up(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "The states are taken one index too early in H: the state before the step is that of the step before.",
+    "The states are taken one index too early in H: as the state before step t you use h_(t-2) instead of h_(t-1).",
     "H begins with h_0, and X with x_1: the first input leads from the first state in H to the second.",
 )
 def states_too_early(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
@@ -304,8 +313,8 @@ def states_too_early(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "The states before and after a step are swapped.",
-    "Which of the two went into this step's tanh, and which came out of it?",
+    "The states before and after a step have changed places.",
+    "Which of the two states is multiplied by Wh in this step, and which is the result of its tanh?",
 )
 def states_swapped(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH, X, H, Wh, slope=lambda before, after: 1 - before**2, state=lambda before, after: after)
@@ -313,7 +322,7 @@ def states_swapped(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
 
 @BANK.mistake(
     "dH[0] is added to dh0.",
-    "dH[0] belongs to h_1 and has come in there. The loss hands nothing to h_0 directly.",
+    "dH[0] belongs to h_1, and you have added it there. Does the loss depend on h_0 directly?",
 )
 def first_loss_twice(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     dWx, dWh, db, dh0 = _walk(dH, X, H, Wh)
@@ -321,16 +330,16 @@ def first_loss_twice(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "What comes back is multiplied by Wh twice.",
-    "dh_before has passed Wh already. It arrives at the step before as it is.",
+    "The gradient from the later step is multiplied by Wh twice.",
+    "dh_before already contains the product with Wh. Does it need another factor in the step before?",
 )
 def back_twice(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH, X, H, Wh, arrives=lambda loss, later, last: loss + later @ Wh)
 
 
 @BANK.mistake(
-    "What comes back is multiplied by Wh twice, dh0 as well.",
-    "dh_before has passed Wh already. It arrives at the step before as it is.",
+    "The gradient from the later step is multiplied by Wh twice, and so is dh0.",
+    "dh_before already contains the product with Wh. Does it need another factor in the step before?",
 )
 def back_twice_to_the_start(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH, X, H, Wh, back=lambda dz, dh, W: dz @ W @ W)
@@ -341,32 +350,32 @@ def _early(dH: Floats) -> Floats:
     return np.concatenate([dH[1:], 0.0 * dH[:1]])
 
 
-OWN_LOSS = "dh of a step is dH[t - 1] plus what comes back: add it before the step is carried back, not after."
+OWN_LOSS = "dh of step t is dH[t - 1] plus the gradient from step t + 1. In which order do you add and go back?"
 
 
-@BANK.mistake("Each dH is added after its step has been carried back: the last step gets none, and h_0 one.", OWN_LOSS)
+@BANK.mistake("At step t you add dH[t] instead of dH[t - 1], and at h_0 you add dH[0].", OWN_LOSS)
 def loss_after_the_step(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     dWx, dWh, db, dh0 = _walk(_early(dH), X, H, Wh)
     return dWx, dWh, db, dh0 + dH[0]
 
 
-@BANK.mistake("Each step gets the loss's gradient of the step after it, and the last gets none.", OWN_LOSS)
+@BANK.mistake("At step t you add dH[t] instead of dH[t - 1], and at the last step nothing.", OWN_LOSS)
 def loss_of_step_after(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(_early(dH), X, H, Wh)
 
 
 @BANK.mistake(
-    "Each step gets the loss's gradient of the step before it, and the first that of the last.",
+    "At step t you add dH[t - 2] instead of dH[t - 1], and at the first step the last entry of dH.",
     "dH[t - 1] belongs to h_t. Count from the same number in dH and in the loop.",
 )
 def loss_of_step_before(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(np.roll(dH, 1, axis=0), X, H, Wh)
 
 
-ADD_UP = "The same weights are used at every step. Their shares add up."
-EVERY_STEP = "Every time step has a share. Is the return line inside the loop?"
-ONCE = "What arrives at a state is its own loss's gradient plus what comes back from the step behind it, each once."
-FROM_THE_END = "The gradient comes from the loss: the last step is first."
+ADD_UP = "The same weights are used at every step, so the shares of all steps are added up."
+EVERY_STEP = "Every time step has a share. Through how many steps does your loop run?"
+ONCE = "The gradient at h_t is dH[t - 1] plus the gradient from step t + 1, each once."
+FROM_THE_END = "The gradient comes from the loss. Which time step comes first on the way back?"
 TANH = "h is tanh(z), and the slope of tanh is 1 - h²."
 
 
@@ -394,8 +403,8 @@ for place, gradient in enumerate(("dWx", "dWh", "db")):
     BANK.add(
         Mistake(
             f"{gradient}_not_accumulated",
-            f"{gradient} is replaced at each time step: only the first step's share is left.",
-            f"{ADD_UP} {gradient} += ..., not {gradient} = ....",
+            f"{gradient} contains only the share of the first time step.",
+            f"{ADD_UP} Do you write {gradient} += ..., or {gradient} = ...?",
             _replaced(place),
         ),
     )
@@ -408,12 +417,14 @@ def _stacked(dH: Floats, X: Floats, H: Floats, Wh: Floats, forwards: bool) -> Gr
     return dWx, dWh, db, shares[-1][3]
 
 
-@BANK.mistake("The gradients of the time steps stand beside each other; they are not added up.", ADD_UP)
+@BANK.mistake("dWx, dWh and db have one entry for each time step; these are not added up.", ADD_UP)
 def stacked(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _stacked(dH, X, H, Wh, forwards=False)
 
 
-@BANK.mistake("The gradients of the time steps stand beside each other, in the order of time.", ADD_UP)
+@BANK.mistake(
+    "dWx, dWh and db have one entry for each time step, in the order of time; these are not added up.", ADD_UP
+)
 def stacked_in_order(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _stacked(dH, X, H, Wh, forwards=True)
 
@@ -424,7 +435,7 @@ SLOPES = (
     ),
     Slip(
         "slope_before",
-        "The slope is that of the state before the step.",
+        "At step t you use the slope 1 - h_(t-1)²; it should be 1 - h_t².",
         TANH,
         "slope",
         wrong=lambda before, after: 1 - before**2,
@@ -433,38 +444,44 @@ SLOPES = (
 MORE_SLOPES = (
     Slip(
         "slope_without_square",
-        "The slope is 1 - h, without the square.",
+        "As the slope you use 1 - h: the square is missing.",
         TANH,
         "slope",
         wrong=lambda before, after: 1 - after,
     ),
     Slip(
         "sigmoid_slope",
-        "h (1 - h) is the slope of the sigmoid.",
+        "You use h (1 - h), which is the slope of the sigmoid.",
         TANH,
         "slope",
         wrong=lambda before, after: after * (1 - after),
     ),
     Slip(
         "slope_twice",
-        "The slope is squared.",
-        "Each tanh is passed once.",
+        "You use the square of the slope.",
+        "Each step goes back through one tanh. How often do you multiply by its slope?",
         "slope",
         wrong=lambda before, after: (1 - after**2) ** 2,
     ),
-    Slip("slope_negated", "The slope is h² - 1.", TANH, "slope", wrong=lambda before, after: after**2 - 1),
+    Slip(
+        "slope_negated",
+        "As the slope you use h² - 1; it should be 1 - h².",
+        TANH,
+        "slope",
+        wrong=lambda before, after: after**2 - 1,
+    ),
 )
 ARRIVALS = (
     Slip(
         "own_loss_only",
-        "What comes back from later steps is left out.",
+        "The gradient that comes back from later steps is left out.",
         ONCE,
         "arrives",
         wrong=lambda loss, later, last: loss,
     ),
     Slip(
         "last_loss",
-        "Only the loss of the last step is carried back.",
+        "You use only the last entry of dH.",
         ONCE,
         "arrives",
         wrong=lambda loss, later, last: loss if last else later,
@@ -473,42 +490,42 @@ ARRIVALS = (
 MORE_ARRIVALS = (
     Slip(
         "loss_subtracted",
-        "What comes back is subtracted.",
+        "The gradient from the later step is subtracted; it should be added.",
         ONCE,
         "arrives",
         wrong=lambda loss, later, last: loss - later,
     ),
     Slip(
         "loss_doubled",
-        "The loss's own gradient comes in twice.",
+        "dH[t - 1] is added twice.",
         ONCE,
         "arrives",
         wrong=lambda loss, later, last: 2 * loss + later,
     ),
     Slip(
         "last_loss_doubled",
-        "The last step's own loss comes in twice.",
-        "What arrives at h_T before the loop adds dH[T - 1]? No step comes after it.",
+        "dH[T - 1] is added twice, the other entries once.",
+        "No step comes after h_T. With which numbers should the gradient from later steps begin?",
         "arrives",
         wrong=lambda loss, later, last: (1 + last) * loss + later,
     ),
     Slip(
         "later_doubled",
-        "What comes back comes in twice.",
+        "The gradient from the later step is added twice.",
         ONCE,
         "arrives",
         wrong=lambda loss, later, last: loss + 2 * later,
     ),
     Slip(
         "mean_of_both",
-        "The mean of the two gradients is taken.",
+        "You take the mean of dH[t - 1] and the gradient from the later step; it should be their sum.",
         ONCE,
         "arrives",
         wrong=lambda loss, later, last: (loss + later) / 2,
     ),
     Slip(
         "product_of_both",
-        "The two gradients are multiplied.",
+        "You multiply dH[t - 1] by the gradient from the later step; it should be their sum.",
         ONCE,
         "arrives",
         wrong=lambda loss, later, last: loss if last else loss * later,
@@ -518,7 +535,7 @@ WAYS_BACK = (
     Slip(
         "wh_transposed",
         "Wh is transposed on the way back.",
-        "Back, a row is multiplied by Wh.",
+        "Forward, a row is multiplied by Whᵀ. By which matrix do you multiply back?",
         "back",
         wrong=lambda dz, dh, W: dz @ W.T,
     ),
@@ -531,7 +548,7 @@ WAYS_BACK = (
     ),
     Slip(
         "slope_not_passed",
-        "What goes back in time has not passed the tanh.",
+        "For dh_before the slope of tanh is left out.",
         TANH,
         "back",
         wrong=lambda dz, dh, W: dh @ W,
@@ -540,15 +557,15 @@ WAYS_BACK = (
 MORE_WAYS_BACK = (
     Slip(
         "arrived_added_again",
-        "What arrived at a state is added again to what goes back from it.",
-        "dh_before replaces dh. Only the weights' gradients add up.",
+        "You add dh to dh_before; dh_before replaces dh.",
+        "Which gradients are added up over the steps, and which gradient is only handed on to the step before?",
         "back",
         wrong=lambda dz, dh, W: dh + dz @ W,
     ),
     Slip(
         "nothing_but_dh",
-        "dh itself goes back, past the tanh and Wh.",
-        "Use the fourth result of the step.",
+        "dh itself goes back to the step before, without the slope of tanh and Wh.",
+        "Which result of rnn_step_backward belongs to the state before the step?",
         "back",
         wrong=lambda dz, dh, W: dh,
     ),
@@ -556,20 +573,26 @@ MORE_WAYS_BACK = (
 STEPS = (
     Slip(
         "walked_forwards",
-        "The time steps are walked forwards.",
+        "You go through the time steps forwards.",
         FROM_THE_END,
         "order",
         wrong=lambda steps: range(steps),
     ),
     Slip(
-        "one_step_only", "Only the last time step is walked back.", EVERY_STEP, "order", wrong=lambda steps: [steps - 1]
+        "one_step_only",
+        "You go back through the last time step only.",
+        EVERY_STEP,
+        "order",
+        wrong=lambda steps: [steps - 1],
     ),
 )
 MORE_STEPS = (
-    Slip("first_step_only", "Only the first time step's share is left.", EVERY_STEP, "order", wrong=lambda steps: [0]),
+    Slip(
+        "first_step_only", "You go back through the first time step only.", EVERY_STEP, "order", wrong=lambda steps: [0]
+    ),
     Slip(
         "every_step_is_the_last",
-        "Every time step is taken for the last one.",
+        "At each time step you use the numbers of the last time step.",
         "Which index changes in the loop?",
         "order",
         wrong=lambda steps: [steps - 1] * steps,
@@ -579,7 +602,7 @@ ENDS = (
     Slip(
         "no_first_state",
         "dh0 is 0.",
-        "What comes back from the first step arrives at h_0.",
+        "Which gradient do you have after the loop, and to which state does it belong?",
         "ends",
         wrong=lambda a, b, c, d: (a, b, c, 0 * d),
     ),
@@ -599,15 +622,15 @@ BANK.add(*two_slips(_walk, SLOPES, (*ARRIVALS, *WAYS_BACK), SAME), *two_slips(_w
 
 
 @BANK.mistake(
-    "The states are taken one index too late in H: the state before the step is the one after it.",
-    "H has one state more than X has inputs, for it begins with h_0.",
+    "The states are taken one index too late in H: as the state before step t you use h_t instead of h_(t-1).",
+    "H has one state more than X has inputs, because it begins with h_0. Which index has the state before step t?",
 )
 def states_one_late(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH, X, np.roll(H, -1, axis=0), Wh)
 
 
 @BANK.mistake(
-    "The states are taken one index too early in H, and the first step has h_0 before and after it.",
+    "The states are taken one index too early in H, and for the first step you use h_0 before and after it.",
     "H begins with h_0, and X with x_1: the first input leads from the first state in H to the second.",
 )
 def states_too_early_from_first(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
@@ -615,16 +638,16 @@ def states_too_early_from_first(dH: Floats, X: Floats, H: Floats, Wh: Floats) ->
 
 
 @BANK.mistake(
-    "The states are taken one index too late in H, and the last step has h_T before and after it.",
-    "H has one state more than X has inputs, for it begins with h_0.",
+    "The states are taken one index too late in H, and for the last step you use h_T before and after it.",
+    "H has one state more than X has inputs, because it begins with h_0. Which index has the state before step t?",
 )
 def states_one_late_to_last(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH, X, H[[*range(1, len(H)), -1]], Wh)
 
 
 @BANK.mistake(
-    "The losses' own gradients all come in at the last step, added up.",
-    "dH[t - 1] is the loss's gradient at h_t. It cannot go back through steps that come after h_t.",
+    "You add the sum of all entries of dH at the last step, and nothing at the other steps.",
+    "dH[t - 1] is the gradient of the loss at h_t. At which step do you add it?",
 )
 def losses_at_last_step(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     arrived = np.zeros(dH.shape)
@@ -633,8 +656,8 @@ def losses_at_last_step(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradien
 
 
 @BANK.mistake(
-    "The loss's gradient of a step is added behind the slope: it does not pass the tanh of its own step.",
-    "dH[t - 1] arrives at h_t, and so does what comes back. Both pass the tanh that made h_t.",
+    "At each step dH[t - 1] is added after the product with the slope; it should be added before.",
+    "dH[t - 1] and the gradient from step t + 1 both arrive at h_t = tanh(z). Which of them go back through this tanh?",
 )
 def loss_behind_slope(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     with np.errstate(all="ignore"):
@@ -642,8 +665,8 @@ def loss_behind_slope(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients
 
 
 @BANK.mistake(
-    "What comes back is added behind the slope: it does not pass the tanh of the step that it comes to.",
-    "dH[t - 1] arrives at h_t, and so does what comes back. Both pass the tanh that made h_t.",
+    "The gradient from the later step is added after the product with the slope; it should be added before.",
+    "dH[t - 1] and the gradient from step t + 1 both arrive at h_t = tanh(z). Which of them go back through this tanh?",
 )
 def later_behind_slope(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     dWx, dWh = np.zeros((H.shape[2], X.shape[2])), np.zeros(Wh.shape)
@@ -665,7 +688,7 @@ def _truncated(steps: int) -> Mistake:
 
     return Mistake(
         f"truncated_after_{steps}",
-        f"What comes back is forgotten every {steps} steps: that is truncated backpropagation.",
+        f"Every {steps} steps the gradient from later steps is set to 0: that is truncated backpropagation.",
         "In a long sequence the gradient of the last loss reaches the first step, too. Is there a reset in the loop?",
         truncated,
     )
@@ -678,7 +701,9 @@ RNN_BACKWARD = Exercise(
     name="rnn_backward",
     lesson=LESSON,
     parameters=(
-        Parameter("dH", Array(("T", "N", "m"), "dH[t - 1] = dL/dh_t as the loss hands it to h_t directly")),
+        Parameter(
+            "dH", Array(("T", "N", "m"), "dH[t - 1] = dL/dh_t, the part that reaches h_t from the loss directly")
+        ),
         Parameter("X", Array(("T", "N", "d"), "the inputs x_1 to x_T")),
         Parameter("H", Array(("T + 1", "N", "m"), "the states h_0 to h_T")),
         Parameter("Wh", Array(("m", "m"), "the weights of the state")),

@@ -51,8 +51,8 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "The entries are the pre-activations z_t; the tanh comes only when the next step reads them.",
-    "h_t = tanh(z_t): apply it before you store the state.",
+    "H holds z_t instead of tanh(z_t), and each step takes the tanh of the state before, also of h_0.",
+    "The state is h_t = tanh(z_t), and h_0 is a state already. When do you apply tanh, and to which numbers?",
 )
 def late_tanh(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     states = [np.asarray(h0)]
@@ -61,12 +61,12 @@ def late_tanh(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Float
     return np.stack(states)
 
 
-@BANK.mistake("The state before is forgotten: each step sees its input only.", "What does Wh multiply?")
+@BANK.mistake("The state before is left out: each step uses its input only.", "What does Wh multiply?")
 def no_memory(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     return np.stack([np.asarray(h0), *(np.tanh(x @ Wx.T + b) for x in X)])
 
 
-@BANK.mistake("Every step starts from h0.", "Step t needs the state that step t - 1 left.")
+@BANK.mistake("Every step starts from h0.", "Which state does step t need?")
 def always_from_first(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     return np.stack([np.asarray(h0), *(np.tanh(x @ Wx.T + h0 @ Wh.T + b) for x in X)])
 
@@ -81,7 +81,7 @@ def no_bias(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     return rnn_forward(X, h0, Wx, Wh, np.zeros_like(b))
 
 
-@BANK.mistake("The tanh is missing.", "Without it the layer is linear, and states grow or die like powers of Wh.")
+@BANK.mistake("The tanh is missing.", "Without tanh the layer is linear, and states grow or shrink like powers of Wh.")
 def no_tanh(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     states = [np.asarray(h0)]
     for x in X:
@@ -89,7 +89,7 @@ def no_tanh(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     return np.stack(states)
 
 
-@BANK.mistake("The bias is added after the tanh.", "It belongs to what goes into the tanh.")
+@BANK.mistake("The bias is added after the tanh.", "In h_t = tanh(...), is b inside or outside of the parentheses?")
 def bias_outside(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     states = [np.asarray(h0)]
     for x in X:
@@ -102,7 +102,9 @@ def hidden_not_transposed(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floa
     return rnn_forward(X, h0, Wx, Wh.T, b)
 
 
-@BANK.mistake("It is a sigmoid where tanh is asked for.", "tanh goes from -1 to 1.")
+@BANK.mistake(
+    "You use a sigmoid instead of tanh.", "The values of tanh go from -1 to 1. Which values can your states have?"
+)
 def sigmoid(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     states = [np.asarray(h0)]
     for x in X:
@@ -110,7 +112,7 @@ def sigmoid(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     return np.stack(states)
 
 
-@BANK.mistake("It is a ReLU where tanh is asked for.", "tanh goes from -1 to 1.")
+@BANK.mistake("You use ReLU instead of tanh.", "The values of tanh go from -1 to 1. Which values can your states have?")
 def rectified(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     states = [np.asarray(h0)]
     for x in X:
@@ -128,7 +130,7 @@ def last_only(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Float
     return np.asarray(rnn_forward(X, h0, Wx, Wh, b)[-1])
 
 
-@BANK.mistake("h_0 is squashed as well.", "h_0 is a state already; it comes as it is.")
+@BANK.mistake("You take the tanh of h_0 as well.", "h_0 is a state already. Does it need a tanh?")
 def first_squashed(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     return rnn_forward(X, np.tanh(h0), Wx, Wh, b)
 
@@ -138,21 +140,20 @@ def backwards(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Float
     return rnn_forward(X[::-1], h0, Wx, Wh, b)
 
 
-@BANK.mistake("Each step sees the input of the step before.", "h_t is made of x_t, and X[0] is x_1.")
+@BANK.mistake(
+    "Each step uses the input of the step before.",
+    "h_t is computed from x_t, and X[0] is x_1. Which entry of X does step t need?",
+)
 def late_input(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     return rnn_forward(np.roll(X, 1, axis=0), h0, Wx, Wh, b)
 
 
-@BANK.mistake(
-    "h0 is ignored: the first state is 0.", "h0 is an argument. A batch may go on where the one before it ended."
-)
+@BANK.mistake("h0 is ignored: the first state is 0.", "h0 is an argument. Where do you use it?")
 def zeros_for_first(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     return rnn_forward(X, np.zeros_like(h0), Wx, Wh, b)
 
 
-@BANK.mistake(
-    "h0 is returned, but the first step starts from a state of 0.", "Which state goes into the step that makes h_1?"
-)
+@BANK.mistake("h0 is returned, but the first step uses a state of 0.", "From which state is h_1 computed?")
 def first_step_from_zeros(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     states = rnn_forward(X, np.zeros_like(h0), Wx, Wh, b)
     return np.concatenate([np.asarray(h0)[None], states[1:]])
@@ -166,32 +167,37 @@ def _last_left(states: Floats, steps: int) -> Floats:
 
 
 @BANK.mistake(
-    "The last time step is missing: h_T is left 0.", "T inputs make T steps. Does the loop end one too early?"
+    "h_T is 0: the last time step is missing.", "T inputs make T steps. Does the loop end one step too early?"
 )
 def last_step_missing(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     return _last_left(rnn_forward(X, h0, Wx, Wh, b), len(X))
 
 
 @BANK.mistake(
-    "Each step sees the input of the step after, and the last step is missing.",
-    "h_t is made of x_t, and X[0] is x_1.",
+    "Each step uses the input of the step after, and h_T is 0.",
+    "h_t is computed from x_t, and X[0] is x_1. Which entry of X does step t need?",
 )
 def early_input(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     return _last_left(rnn_forward(np.roll(X, -1, axis=0), h0, Wx, Wh, b), len(X))
 
 
-@BANK.mistake("Every step sees the first input.", "The loop has to take the next x each time.")
+@BANK.mistake("Every step uses the first input.", "Which x does your loop use at step t?")
 def first_input_only(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     return rnn_forward(np.broadcast_to(X[:1], X.shape) if len(X) else X, h0, Wx, Wh, b)
 
 
-@BANK.mistake("The list holds what goes into the tanh.", "The state is what comes out of it.")
+@BANK.mistake(
+    "H holds z_t instead of h_t = tanh(z_t).", "Which of the two do you store, the number before or after the tanh?"
+)
 def pre_activations(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     states = rnn_forward(X, h0, Wx, Wh, b)
     return np.stack([states[0], *(x @ Wx.T + h @ Wh.T + b for x, h in zip(X, states[:-1], strict=True))])
 
 
-@BANK.mistake("The state is added to the tanh: h_t = h_(t-1) + tanh(...).", "That is a residual step, of lesson 6.")
+@BANK.mistake(
+    "The state is added to the tanh: h_t = h_(t-1) + tanh(...).",
+    "That is a residual step, as in lesson 6. Does the formula of h_t have a skip?",
+)
 def residual(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     states = [np.asarray(h0)]
     for x in X:
@@ -199,7 +205,7 @@ def residual(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats
     return np.stack(states)
 
 
-JOINED = "The first columns of the joined weights must belong to what stands first in the joined row."
+JOINED = "If x comes first in the joined row, which weights must come first in the joined matrix?"
 
 
 @BANK.mistake("State and input are joined as [h, x], and the weights as [Wx, Wh].", JOINED)
@@ -282,74 +288,92 @@ MORE_SUMS = (
     ),
     Slip(
         "state_twice",
-        "The share of the state before comes in twice.",
+        "The share of the state before is added twice.",
         FORMULA,
         "sum_",
         wrong=lambda seen, before, b: seen + 2 * before + b,
     ),
 )
 BENDS = (
-    Slip("no_bend", "The tanh is missing.", "The state is what comes out of the tanh.", "bend", wrong=lambda z: z),
+    Slip("no_bend", "The tanh is missing.", "The state is h_t = tanh(z_t).", "bend", wrong=lambda z: z),
     Slip(
         "sigmoid_bend",
-        "It is a sigmoid where tanh is asked for.",
-        "tanh goes from -1 to 1.",
+        "You use a sigmoid instead of tanh.",
+        "The values of tanh go from -1 to 1. Which values can your states have?",
         "bend",
         wrong=lambda z: 1 / (1 + np.exp(-z)),
     ),
 )
-BY_SIGMOID = "tanh(z) is 2 sigmoid(2 z) - 1, and np.tanh computes it."
+BY_SIGMOID = "tanh(z) is 2 sigmoid(2 z) - 1. Or use np.tanh."
 MORE_BENDS = (
     Slip(
         "clipped_bend",
-        "z is clipped to [-1, 1] in place of the tanh.",
-        "tanh is smooth: np.tanh.",
+        "You clip z to [-1, 1] instead of taking its tanh.",
+        "tanh is a smooth curve. Which function does NumPy have for it?",
         "bend",
         wrong=lambda z: np.clip(z, -1, 1),
     ),
     Slip(
         "tanh_twice",
-        "The tanh is taken twice.",
-        "Once is enough. Does an earlier line take it already?",
+        "You take the tanh twice.",
+        "Does an earlier line take the tanh already?",
         "bend",
         wrong=lambda z: np.tanh(np.tanh(z)),
     ),
-    Slip("tangent", "The tangent is taken.", "np.tanh is the hyperbolic tangent.", "bend", wrong=np.tan),
-    Slip("arctangent", "The arctangent is taken.", "np.tanh.", "bend", wrong=np.arctan),
+    Slip(
+        "tangent",
+        "You take the tangent instead of the hyperbolic tangent.",
+        "Look for the hyperbolic tangent in NumPy.",
+        "bend",
+        wrong=np.tan,
+    ),
+    Slip(
+        "arctangent",
+        "You take the arctangent instead of the hyperbolic tangent.",
+        "Look for the hyperbolic tangent in NumPy.",
+        "bend",
+        wrong=np.arctan,
+    ),
     Slip(
         "slope_for_value",
-        "It is the slope of tanh.",
-        "The forward pass takes the tanh itself.",
+        "You use the slope of tanh instead of tanh.",
+        "Which of the two does the forward pass need?",
         "bend",
         wrong=lambda z: 1 - np.tanh(z) ** 2,
     ),
-    Slip("sine", "The sine is taken.", "np.tanh.", "bend", wrong=np.sin),
+    Slip(
+        "sine",
+        "You take the sine instead of the hyperbolic tangent.",
+        "Look for the hyperbolic tangent in NumPy.",
+        "bend",
+        wrong=np.sin,
+    ),
     Slip(
         "tanh_of_half",
-        "It is the tanh of z / 2: 2 sigmoid(z) - 1.",
+        "You compute tanh(z / 2), which is 2 sigmoid(z) - 1.",
         BY_SIGMOID,
         "bend",
         wrong=lambda z: np.tanh(z / 2),
     ),
-    Slip("tanh_of_double", "It is the tanh of 2 z.", BY_SIGMOID, "bend", wrong=lambda z: np.tanh(2 * z)),
+    Slip("tanh_of_double", "You compute tanh(2 z).", BY_SIGMOID, "bend", wrong=lambda z: np.tanh(2 * z)),
     Slip(
         "sigmoid_of_double",
-        "It is sigmoid(2 z), from 0 to 1: it is not stretched to -1 and 1.",
+        "You compute sigmoid(2 z), from 0 to 1; it should go from -1 to 1.",
         BY_SIGMOID,
         "bend",
         wrong=lambda z: (1 + np.tanh(z)) / 2,
     ),
     Slip(
         "sigmoid_not_shifted",
-        "It is 2 sigmoid(2 z), from 0 to 2: the 1 is not subtracted.",
+        "You compute 2 sigmoid(2 z), from 0 to 2: the 1 is not subtracted.",
         BY_SIGMOID,
         "bend",
         wrong=lambda z: 1 + np.tanh(z),
     ),
     Slip(
         "hyperbolic_sine",
-        "It is the hyperbolic sine: the difference of exp(z) and exp(-z) is not divided by their sum.",
-        "np.tanh.",
+        "You use the hyperbolic sine instead of tanh.",
+        "Look for the hyperbolic tangent in NumPy.",
         "bend",
         wrong=np.sinh,
     ),
@@ -358,7 +382,7 @@ MORE_BENDS = (
 CARRIED = (
     Slip(
         "sum_goes_on",
-        "The next step gets what went into the tanh, not what came out.",
+        "The next step gets z_t instead of h_t = tanh(z_t).",
         "Which of the two is the state?",
         "carried",
         wrong=lambda z, before, after: z,
@@ -381,8 +405,8 @@ CARRIED = (
 ENDS = (
     Slip(
         "one_array_for_all",
-        "All states are the last one: each step writes into the same array.",
-        "The list holds one array many times. Make a new array at each step: h = ..., not h[:] = ....",
+        "All entries of H are the last state.",
+        "Does each step write into the same array? Make a new array at each step: h = ..., not h[:] = ....",
         "ends",
         wrong=lambda states: np.repeat(states[-1:], len(states), axis=0),
     ),
@@ -402,8 +426,8 @@ ENDS = (
     ),
     Slip(
         "first_row_left_zero",
-        "The first row is still 0: h_0 was used, but not stored.",
-        "H[0] is h_0.",
+        "H[0] is 0: h_0 was used, but not stored.",
+        "Which state belongs to H[0]?",
         "ends",
         wrong=lambda states: np.concatenate([0.0 * states[:1], states[1:]]),
     ),
@@ -416,35 +440,35 @@ ENDS = (
     ),
     Slip(
         "first_state_twice",
-        "h_0 stands there twice.",
+        "H contains h_0 twice.",
         STATES,
         "ends",
         wrong=lambda states: np.concatenate([states[:1], states]),
     ),
     Slip(
         "last_state_twice",
-        "h_T stands there twice.",
+        "H contains h_T twice.",
         STATES,
         "ends",
         wrong=lambda states: np.concatenate([states, states[-1:]]),
     ),
     Slip(
         "examples_first",
-        "The first axis is that of the examples.",
-        "H has an axis for time, then one for the examples.",
+        "The first axis of H belongs to the examples; it should be the time steps.",
+        "In which order should the axes of H be?",
         "ends",
         wrong=lambda states: states.swapaxes(0, 1),
     ),
     Slip(
         "one_row_a_state",
-        "The examples' axis is lost: the states are long rows.",
-        "H has three axes.",
+        "H has no axis for the examples: each state is one long row.",
+        "Which three axes should H have?",
         "ends",
         wrong=lambda states: states.reshape(len(states), -1),
     ),
     Slip(
         "states_rounded_to_signs",
-        "The states are signs.",
+        "The states are only -1 and 1: you take the sign instead of the tanh.",
         FORMULA,
         "ends",
         wrong=lambda states: np.concatenate([states[:1], np.sign(states[1:])]),
@@ -462,16 +486,16 @@ def _unbent(sum_: Callable[[Floats, Floats, Floats], Floats]) -> Callable[..., F
     return lambda *given: _run(*given, sum_=sum_, bend=np.asarray)
 
 
-OUTSIDE = "All three share one tanh: it takes their sum."
+OUTSIDE = "The shares of the input, the state and the bias are added up first. How many tanh does the formula have?"
 BENT_APART = tuple(
     Mistake(name, title, OUTSIDE, _unbent(sum_))
     for name, title, sum_ in (
         (
             "memory_outside",
-            "The share of the state stands outside the tanh.",
+            "The share of the state is added outside the tanh.",
             lambda s, m, b: np.tanh(s + b) + m,
         ),
-        ("input_outside", "The share of the input stands outside the tanh.", lambda s, m, b: np.tanh(m + b) + s),
+        ("input_outside", "The share of the input is added outside the tanh.", lambda s, m, b: np.tanh(m + b) + s),
         ("only_input_bent", "The tanh takes the share of the input alone.", lambda s, m, b: np.tanh(s) + m + b),
         ("only_memory_bent", "The tanh takes the share of the state alone.", lambda s, m, b: np.tanh(m) + s + b),
         ("bent_apart", "Each share has a tanh of its own.", lambda s, m, b: np.tanh(s) + np.tanh(m + b)),
@@ -499,31 +523,31 @@ def _inputs_at(X: Floats, places: Sequence[int]) -> Floats:
 
 
 @BANK.mistake(
-    "Each step sees the input of the step after, and the last input is used twice.",
-    "h_t is made of x_t, and X[0] is x_1.",
+    "Each step uses the input of the step after, and the last input is used twice.",
+    "h_t is computed from x_t, and X[0] is x_1. Which entry of X does step t need?",
 )
 def early_input_last_twice(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     return rnn_forward(_inputs_at(X, [min(t + 1, len(X) - 1) for t in range(len(X))]), h0, Wx, Wh, b)
 
 
 @BANK.mistake(
-    "Each step sees the input of the step before, and the first input is used twice.",
-    "h_t is made of x_t, and X[0] is x_1.",
+    "Each step uses the input of the step before, and the first input is used twice.",
+    "h_t is computed from x_t, and X[0] is x_1. Which entry of X does step t need?",
 )
 def late_input_first_twice(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     return rnn_forward(_inputs_at(X, [max(t - 1, 0) for t in range(len(X))]), h0, Wx, Wh, b)
 
 
 @BANK.mistake(
-    "Each step sees the input of the step after, and the last step the first input.",
-    "h_t is made of x_t, and X[0] is x_1.",
+    "Each step uses the input of the step after, and the last step uses the first input.",
+    "h_t is computed from x_t, and X[0] is x_1. Which entry of X does step t need?",
 )
 def early_input_turned(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     return rnn_forward(np.roll(X, -1, axis=0), h0, Wx, Wh, b)
 
 
 @BANK.mistake(
-    "Wx is reshaped, not transposed: its numbers stand in other places.",
+    "Wx is reshaped instead of transposed, so its numbers are in other places.",
     "reshape fills row after row. Wx.T turns rows into columns.",
 )
 def inputs_reshaped(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:

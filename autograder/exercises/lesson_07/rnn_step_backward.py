@@ -58,48 +58,51 @@ def _step(dz: Floats, x: Floats, h_before: Floats, Wh: Floats) -> Step:
 BANK = Bank()
 
 
-@BANK.mistake("The slope of tanh is missing.", "The weights stand inside the tanh. What is dh/dz?")
+@BANK.mistake("The slope of tanh is missing.", "The weights are inside the tanh. What is dh/dz?")
 def no_slope(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     return _step(dh, x, h_before, Wh)
 
 
 @BANK.mistake(
-    "The slope is that of the state before: 1 - h_before².",
-    "h came out of this step's tanh. h_before is what went in, at another time.",
+    "As the slope you use 1 - h_before²; it should be 1 - h².",
+    "Which of the two states is the result of the tanh of this step?",
 )
 def slope_of_time_before(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     return _step(dh * (1 - h_before**2), x, h_before, Wh)
 
 
-@BANK.mistake("The slope is taken at h: tanh is applied a second time.", "h is tanh(z) already. The slope is 1 - h².")
+@BANK.mistake(
+    "As the slope you use 1 - tanh(h)²: tanh is applied a second time.",
+    "h is already tanh(z). How do you write the slope of tanh with h?",
+)
 def squashed_twice(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     return _step(dh * (1 - np.tanh(h) ** 2), x, h_before, Wh)
 
 
-@BANK.mistake("h (1 - h) is the slope of the sigmoid.", "For tanh it is another function of h.")
+@BANK.mistake(
+    "You use h (1 - h), which is the slope of the sigmoid.", "h is tanh(z). How do you write the slope of tanh with h?"
+)
 def sigmoid_slope(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     return _step(dh * h * (1 - h), x, h_before, Wh)
 
 
-@BANK.mistake("The slope is 1 - h, without the square.", "tanh' = 1 - tanh².")
+@BANK.mistake("As the slope you use 1 - h: the square is missing.", "tanh' = 1 - tanh². How do you write this with h?")
 def slope_without_square(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     return _step(dh * (1 - h), x, h_before, Wh)
 
 
-@BANK.mistake(
-    "dWh is made with h, the state after the step.", "Wh multiplied the state before the step. That is its input."
-)
+@BANK.mistake("dWh uses h, the state after the step.", "Which state did Wh multiply on the way forward?")
 def state_after(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     return _step(dh * (1 - h**2), x, h, Wh)
 
 
-@BANK.mistake("dWh is made with the input x.", "x belongs to Wx. What did Wh multiply?")
+@BANK.mistake("dWh uses the input x instead of h_before.", "x belongs to Wx. What did Wh multiply?")
 def input_for_state(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     dz = dh * (1 - h**2)
     return dz.T @ x, dz.T @ x, dz.sum(axis=0), dz @ Wh
 
 
-@BANK.mistake("dWx is made with h_before.", "h_before belongs to Wh. What did Wx multiply?")
+@BANK.mistake("dWx uses h_before instead of the input x.", "h_before belongs to Wh. What did Wx multiply?")
 def state_for_input(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     dz = dh * (1 - h**2)
     return dz.T @ h_before, dz.T @ h_before, dz.sum(axis=0), dz @ Wh
@@ -113,7 +116,7 @@ def transposed_back(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floa
     return _step(dh * (1 - h**2), x, h_before, Wh.T)
 
 
-@BANK.mistake("dWx and dWh are transposed.", "dL/dW has the shape of W.")
+@BANK.mistake("dWx and dWh are transposed.", "The gradient of W has the same shape as W.")
 def transposed(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     dWx, dWh, db, before = _step(dh * (1 - h**2), x, h_before, Wh)
     return dWx.T, dWh.T, db, before
@@ -125,23 +128,21 @@ def hidden_transposed(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Fl
     return dWx, dWh.T, db, before
 
 
-@BANK.mistake(
-    "The gradient for h_before leaves out the slope of tanh.", "It passes the tanh first, like that of the weights."
-)
+@BANK.mistake("dh_before leaves out the slope of tanh.", "h_before is inside the tanh, like the weights.")
 def before_without_slope(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     dWx, dWh, db, _ = _step(dh * (1 - h**2), x, h_before, Wh)
     return dWx, dWh, db, dh @ Wh
 
 
 @BANK.mistake(
-    "The gradient for h_before lacks Wh.", "h_before was multiplied by Wh. What does a step back multiply by?"
+    "dh_before leaves out Wh.", "h_before was multiplied by Wh. By which matrix do you multiply on the way back?"
 )
 def before_without_weights(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     dz = dh * (1 - h**2)
     return dz.T @ x, dz.T @ h_before, dz.sum(axis=0), dz
 
 
-@BANK.mistake("dh_before contains dh itself, as if there were a skip.", "h is made of h_before through Wh alone.")
+@BANK.mistake("You add dh itself to dh_before, as if there were a skip.", "h depends on h_before through Wh alone.")
 def with_skip(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     dWx, dWh, db, before = _step(dh * (1 - h**2), x, h_before, Wh)
     return dWx, dWh, db, before + dh
@@ -149,48 +150,52 @@ def with_skip(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) ->
 
 @BANK.mistake(
     "The gradients of the weights and the bias are means over the examples.",
-    "The mean belongs to the loss, and dh contains it. The examples' shares add up.",
+    "dh already contains the mean of the loss. Are the shares of the examples added up or averaged?",
 )
 def mean_over_examples(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     dWx, dWh, db, before = _step(dh * (1 - h**2), x, h_before, Wh)
     return dWx / len(x), dWh / len(x), db / len(x), before
 
 
-@BANK.mistake("db is a mean over the examples.", "Every example uses the same b. Their shares add up.")
+@BANK.mistake(
+    "db is a mean over the examples.", "Every example uses the same b. Are their shares added up or averaged?"
+)
 def bias_mean(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     dWx, dWh, db, before = _step(dh * (1 - h**2), x, h_before, Wh)
     return dWx, dWh, db / len(x), before
 
 
-@BANK.mistake("db leaves out the slope of tanh.", "b stands inside the tanh, like the weights.")
+@BANK.mistake("db leaves out the slope of tanh.", "b is inside the tanh, like the weights.")
 def bias_without_slope(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     dWx, dWh, _, before = _step(dh * (1 - h**2), x, h_before, Wh)
     return dWx, dWh, dh.sum(axis=0), before
 
 
-@BANK.mistake("The slope is squared.", "Each tanh is passed once.")
+@BANK.mistake(
+    "You use the square of the slope.", "dh goes back through one tanh. How often do you multiply by its slope?"
+)
 def slope_twice(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     return _step(dh * (1 - h**2) ** 2, x, h_before, Wh)
 
 
-ONE_STEP = "dh_before is the gradient at h_before itself. The tanh that made h_before belongs to the step before."
+ONE_STEP = "dh_before is the gradient at h_before. To which step does the tanh belong whose result is h_before?"
 
 
-@BANK.mistake("dh_before is multiplied by the slope of the step before as well.", ONE_STEP)
+@BANK.mistake("You multiply dh_before also by the slope of the step before.", ONE_STEP)
 def before_sloped_beyond(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     dWx, dWh, db, before = _step(dh * (1 - h**2), x, h_before, Wh)
     return dWx, dWh, db, before * (1 - h_before**2)
 
 
-@BANK.mistake("dh_before has the slope of the step before, in place of this step's.", ONE_STEP)
+@BANK.mistake("For dh_before you use the slope of the step before instead of the slope of this step.", ONE_STEP)
 def before_sloped_elsewhere(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     dWx, dWh, db, _ = _step(dh * (1 - h**2), x, h_before, Wh)
     return dWx, dWh, db, dh @ Wh * (1 - h_before**2)
 
 
 @BANK.mistake(
-    "For dWx and dWh the sum over the examples comes before the product.",
-    "The product of two sums is not the sum of the products: dzᵀ @ x multiplies first, example by example.",
+    "For dWx and dWh you add over the examples first, and multiply the two sums after that.",
+    "The product of two sums is not the sum of the products. What does dzᵀ @ x do with each example?",
 )
 def product_of_sums(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     dz = dh * (1 - h**2)
@@ -208,11 +213,11 @@ def _unsloped(*at: int) -> Callable[..., Step]:
     return wrong
 
 
-INSIDE = "The weights and the bias stand inside the tanh: their gradients are made with dz, not with dh."
+INSIDE = "The weights and the bias are inside the tanh. Are their gradients computed from dz or from dh?"
 BANK.add(
     Mistake(
         "weights_and_bias_without_slope",
-        "Only dh_before has the slope of tanh: dWx, dWh and db are made with dh.",
+        "dWx, dWh and db leave out the slope of tanh; only dh_before has it.",
         INSIDE,
         _unsloped(0, 1, 2),
     ),
@@ -241,59 +246,93 @@ def _passed(
 
 
 TANH = "h is tanh(z), and the slope of tanh is 1 - h²."
-SHAPE = "A gradient has the shape of what it belongs to."
+SHAPE = "The gradient of an array has the same shape as the array."
 SUM = "Every example uses the same b: add over the examples, and keep one number for each unit."
-PRODUCT = "Wh's gradient has a row for each unit: dzᵀ times what Wh multiplied, a matrix product."
-BACK = "A row dz goes back through Wh: one product, nothing else."
+PRODUCT = "The gradient of Wh has a row for each unit. It is a matrix product of dzᵀ and the state that Wh multiplied."
+BACK = "A row of dz goes back through Wh: which product does this, and is anything else needed?"
 
 SLOPES = (
     Slip("no_slope_of_tanh", "The slope of tanh is missing.", TANH, "slope", wrong=lambda h, before: np.ones_like(h)),
-    Slip("one_minus_h", "The slope is 1 - h, without the square.", TANH, "slope", wrong=lambda h, before: 1 - h),
     Slip(
-        "of_sigmoid", "The slope is that of the sigmoid, h (1 - h).", TANH, "slope", wrong=lambda h, before: h * (1 - h)
+        "one_minus_h",
+        "As the slope you use 1 - h: the square is missing.",
+        TANH,
+        "slope",
+        wrong=lambda h, before: 1 - h,
+    ),
+    Slip(
+        "of_sigmoid",
+        "As the slope you use h (1 - h), the slope of the sigmoid.",
+        TANH,
+        "slope",
+        wrong=lambda h, before: h * (1 - h),
     ),
     Slip(
         "of_state_before",
-        "The slope is that of the state before.",
+        "As the slope you use 1 - h_before²; it should be 1 - h².",
         TANH,
         "slope",
         wrong=lambda h, before: 1 - before**2,
     ),
     Slip(
         "of_tanh_of_h",
-        "The slope is taken at h: tanh is applied again.",
+        "As the slope you use 1 - tanh(h)²: tanh is applied again.",
         TANH,
         "slope",
         wrong=lambda h, before: 1 - np.tanh(h) ** 2,
     ),
 )
 MORE_SLOPES = (
-    Slip("slope_plus", "The slope is 1 + h².", TANH, "slope", wrong=lambda h, before: 1 + h**2),
+    Slip("slope_plus", "As the slope you use 1 + h².", TANH, "slope", wrong=lambda h, before: 1 + h**2),
     Slip(
         "square_outside",
-        "The slope is (1 - h)²: the square stands outside the bracket.",
+        "As the slope you use (1 - h)²; it should be 1 - h².",
         TANH,
         "slope",
         wrong=lambda h, before: (1 - h) ** 2,
     ),
-    Slip("doubled_for_square", "The slope is 1 - 2 h.", TANH, "slope", wrong=lambda h, before: 1 - 2 * h),
-    Slip("slope_is_square", "The slope is h².", TANH, "slope", wrong=lambda h, before: h**2),
-    Slip("slope_is_tanh", "dh is multiplied by h, not by the slope.", TANH, "slope", wrong=lambda h, before: h),
-    Slip("slope_is_root", "The slope is the root of 1 - h².", TANH, "slope", wrong=lambda h, before: np.sqrt(1 - h**2)),
+    Slip(
+        "doubled_for_square",
+        "As the slope you use 1 - 2 h; it should be 1 - h².",
+        TANH,
+        "slope",
+        wrong=lambda h, before: 1 - 2 * h,
+    ),
+    Slip("slope_is_square", "As the slope you use h².", TANH, "slope", wrong=lambda h, before: h**2),
+    Slip("slope_is_tanh", "As the slope you use h.", TANH, "slope", wrong=lambda h, before: h),
+    Slip(
+        "slope_is_root",
+        "As the slope you use the root of 1 - h².",
+        TANH,
+        "slope",
+        wrong=lambda h, before: np.sqrt(1 - h**2),
+    ),
     Slip(
         "divided_by_slope",
-        "dh is divided by the slope.",
+        "You divide dh by the slope.",
         "The chain rule multiplies.",
         "slope",
         wrong=lambda h, before: 1 / (1 - h**2),
     ),
-    Slip("slope_of_product", "The slope is 1 - h h_before.", TANH, "slope", wrong=lambda h, before: 1 - h * before),
-    Slip("slope_of_inner", "The slope is 2 h (1 - h²).", TANH, "slope", wrong=lambda h, before: 2 * h * (1 - h**2)),
+    Slip(
+        "slope_of_product",
+        "As the slope you use 1 - h h_before.",
+        TANH,
+        "slope",
+        wrong=lambda h, before: 1 - h * before,
+    ),
+    Slip(
+        "slope_of_inner",
+        "As the slope you use 2 h (1 - h²).",
+        TANH,
+        "slope",
+        wrong=lambda h, before: 2 * h * (1 - h**2),
+    ),
 )
 STATES = (
     Slip(
         "from_state_after",
-        "dWh is made with h, the state after the step.",
+        "dWh uses h, the state after the step.",
         PRODUCT,
         "states",
         wrong=lambda dz, before, h: dz.T @ h,
@@ -320,7 +359,13 @@ SHAPES = (
         "bias",
         wrong=lambda dz: dz.sum(axis=1),
     ),
-    Slip("bias_one_number", "db is added up over everything: one number.", SUM, "bias", wrong=lambda dz: dz.sum()),
+    Slip(
+        "bias_one_number",
+        "db is one number: you add over the examples and the units.",
+        SUM,
+        "bias",
+        wrong=lambda dz: dz.sum(),
+    ),
     Slip(
         "bias_keeps_axis",
         "db keeps the axis of the examples.",
@@ -330,7 +375,7 @@ SHAPES = (
     ),
     Slip(
         "states_elementwise",
-        "dWh is a product entry by entry.",
+        "dWh is a product entry by entry, not a matrix product.",
         PRODUCT,
         "states",
         wrong=lambda dz, before, h: dz * before,
@@ -344,14 +389,14 @@ SHAPES = (
     ),
     Slip(
         "one_matrix_each",
-        "dWh is a matrix for each example; they are not added up.",
+        "dWh has a matrix for each example; the matrices are not added up.",
         PRODUCT,
         "states",
         wrong=lambda dz, before, h: dz[:, :, None] * before[:, None, :],
     ),
     Slip(
         "inputs_each",
-        "dWx is a matrix for each example; they are not added up.",
+        "dWx has a matrix for each example; the matrices are not added up.",
         SHAPE,
         "inputs",
         wrong=lambda dz, x: dz[:, :, None] * x[:, None, :],
@@ -366,7 +411,7 @@ SHAPES = (
     ),
     Slip(
         "back_elementwise",
-        "dh_before is made with the diagonal of Wh.",
+        "dh_before uses only the diagonal of Wh.",
         BACK,
         "back",
         wrong=lambda dz, dh, Wh: dz * np.diag(Wh),
@@ -374,8 +419,8 @@ SHAPES = (
     Slip("back_of_dh_alone", "dh_before is dh itself.", BACK, "back", wrong=lambda dz, dh, Wh: dh + 0.0),
     Slip(
         "back_sloped_twice",
-        "dh_before has the slope of tanh twice.",
-        "Each tanh is passed once.",
+        "dh_before is multiplied by the slope of tanh twice.",
+        "dh goes back through one tanh. How often do you multiply by its slope?",
         "back",
         wrong=lambda dz, dh, Wh: dz * (dz / dh) @ Wh,
     ),
@@ -388,7 +433,7 @@ RNN_STEP_BACKWARD = Exercise(
     name="rnn_step_backward",
     lesson=LESSON,
     parameters=(
-        Parameter("dh", Array(("N", "m"), "dL/dh, all that arrives at the output of the step")),
+        Parameter("dh", Array(("N", "m"), "dL/dh, the whole gradient that arrives at the output of the step")),
         Parameter("x", Array(("N", "d"), "the input of the step")),
         Parameter("h_before", Array(("N", "m"), "the state before the step")),
         Parameter("h", Array(("N", "m"), "the state after it, tanh(x Wxᵀ + h_before Whᵀ + b)")),

@@ -174,8 +174,8 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "The units are kept with probability p: p is taken for the probability of keeping.",
-    "In PyTorch, and here, p is the probability of dropping.",
+    "The units are kept with probability p, as if p were the probability of keeping.",
+    "Which probability is p in PyTorch, and here: that of keeping or that of dropping a unit?",
     name="kept_for_dropped",
 )
 class KeptForDropped(ClinicNet):
@@ -199,16 +199,16 @@ def _of_rate(rate: float) -> Mistake:
 BANK.add(*map(_of_rate, (0.1, 0.2, 0.25, 0.3, 0.5)))
 
 
-@BANK.mistake("There is no dropout.", "It is the last step of each hidden layer.", name="no_dropout")
+@BANK.mistake("There is no dropout.", "Which four steps does a hidden layer have?", name="no_dropout")
 class NoDropout(ClinicNet):
     def drop(self, h: Tensor) -> Tensor:
         return h
 
 
 @BANK.mistake(
-    "Dropout goes on in evaluation.",
-    "functional.dropout does not know the module's mode unless it is told: training=self.training. "
-    "torch.nn.Dropout knows it.",
+    "Units are dropped in evaluation, too.",
+    "functional.dropout does not know the mode of the module unless you pass training=self.training. "
+    "torch.nn.Dropout knows the mode.",
     name="drops_in_evaluation",
 )
 class DropsInEvaluation(ClinicNet):
@@ -217,8 +217,8 @@ class DropsInEvaluation(ClinicNet):
 
 
 @BANK.mistake(
-    "Dropout works in evaluation and not in training.",
-    "Read the condition on the mode once more.",
+    "Units are dropped in evaluation, and not in training.",
+    "Read your condition on the mode once more.",
     name="modes_swapped",
 )
 class ModesSwapped(ClinicNet):
@@ -227,8 +227,8 @@ class ModesSwapped(ClinicNet):
 
 
 @BANK.mistake(
-    "What dropout keeps is not scaled.",
-    "Without the factor 1 / (1 - p) the next layer gets less in training than in evaluation.",
+    "The kept units are not scaled.",
+    "On average, should the next layer get smaller numbers in training than in evaluation?",
     name="not_scaled",
 )
 class NotScaled(ClinicNet):
@@ -238,7 +238,7 @@ class NotScaled(ClinicNet):
 
 @BANK.mistake(
     "This is the first form of dropout: evaluation scales by 1 - p, and training does not scale.",
-    "PyTorch's dropout divides by 1 - p in training and leaves evaluation alone.",
+    "In which mode does PyTorch's dropout scale?",
     name="scaled_in_evaluation",
 )
 class ScaledInEvaluation(ClinicNet):
@@ -247,8 +247,8 @@ class ScaledInEvaluation(ClinicNet):
 
 
 @BANK.mistake(
-    "Both modes scale: training divides by 1 - p, and evaluation multiplies by it.",
-    "One of the two makes the means equal. PyTorch's dropout does it in training.",
+    "Both modes scale: training divides by 1 - p, and evaluation multiplies by 1 - p.",
+    "One of the two is enough to make the means equal. In which mode does PyTorch's dropout scale?",
     name="scaled_in_both",
 )
 class ScaledInBoth(ClinicNet):
@@ -257,7 +257,9 @@ class ScaledInBoth(ClinicNet):
 
 
 @BANK.mistake(
-    "All examples of a batch share one mask.", "Each number of h is dropped by itself.", name="mask_shared_by_examples"
+    "All examples of a batch share one mask.",
+    "Each number of h is dropped independently of the others. Which shape does the mask need?",
+    name="mask_shared_by_examples",
 )
 class MaskSharedByExamples(ClinicNet):
     def drop(self, h: Tensor) -> Tensor:
@@ -265,8 +267,9 @@ class MaskSharedByExamples(ClinicNet):
 
 
 @BANK.mistake(
-    "Dropout drops whole examples: all units of one share a mask.",
-    "Each number of h is dropped by itself. Dropout1d and its sisters drop whole channels.",
+    "Dropout drops whole examples: all units of an example share one entry of the mask.",
+    "Each number of h is dropped independently of the others. Do you use Dropout1d or Dropout2d? They drop whole "
+    "channels.",
     name="mask_shared_by_units",
 )
 class MaskSharedByUnits(ClinicNet):
@@ -274,7 +277,9 @@ class MaskSharedByUnits(ClinicNet):
         return h * functional.dropout(torch.ones_like(h[:, :1]), self.p, self.training)
 
 
-@BANK.mistake("Only the last hidden layer has dropout.", "Every hidden layer ends with it.", name="dropout_only_last")
+@BANK.mistake(
+    "Only the last hidden layer has dropout.", "Which hidden layers end with dropout?", name="dropout_only_last"
+)
 class DropoutOnlyLast(ClinicNet):
     def hidden(self, h: Tensor, layer: Layer, at: int) -> Tensor:
         passed = torch.relu(self.normed(layer.linear(h), layer.norm))
@@ -293,8 +298,8 @@ class DropoutNotLast(ClinicNet):
 
 
 @BANK.mistake(
-    "Dropout stands at the beginning of each hidden layer: it drops inputs, and the last layer's units are all kept.",
-    "It is the last step of a hidden layer, behind the ReLU.",
+    "Dropout comes at the beginning of each hidden layer: it drops inputs, and it keeps all units of the last layer.",
+    "In which order do linear, norm, ReLU and dropout come in a hidden layer?",
     name="dropout_before_linear",
 )
 class DropoutBeforeLinear(ClinicNet):
@@ -304,7 +309,7 @@ class DropoutBeforeLinear(ClinicNet):
 
 @BANK.mistake(
     "The inputs are dropped, too.",
-    "Dropout stands behind the ReLU of a hidden layer, nowhere else.",
+    "After which step of a hidden layer does dropout come?",
     name="drops_inputs",
 )
 class DropsInputs(ClinicNet):
@@ -313,8 +318,8 @@ class DropsInputs(ClinicNet):
 
 
 @BANK.mistake(
-    "Dropout stands before the norm: the batch's statistics are those of what is left.",
-    "The order is linear, norm, ReLU, dropout.",
+    "Dropout comes before the norm: the norm's statistics are those of the numbers after dropout.",
+    "In which order do linear, norm, ReLU and dropout come in a hidden layer?",
     name="dropout_before_norm",
 )
 class DropoutBeforeNorm(ClinicNet):
@@ -322,27 +327,35 @@ class DropoutBeforeNorm(ClinicNet):
         return torch.relu(self.normed(self.drop(layer.linear(h)), layer.norm))
 
 
-@BANK.mistake("The logits are dropped, too.", "Nothing stands behind the head.", name="dropout_behind_head")
+@BANK.mistake("The logits are dropped, too.", "What should come after the head?", name="dropout_behind_head")
 class DropoutBehindHead(ClinicNet):
     def ended(self, h: Tensor) -> Tensor:
         return self.drop(super().ended(h))
 
 
-@BANK.mistake("There is no norm: the layer is made, and not used.", "It stands behind the linear.", name="no_norm")
+@BANK.mistake(
+    "There is no norm: the layer exists, but it is not used.",
+    "After which step of a hidden layer does the norm come?",
+    name="no_norm",
+)
 class NoNorm(ClinicNet):
     def normed(self, z: Tensor, norm: nn.BatchNorm1d) -> Tensor:
         return z
 
 
-@BANK.mistake("The norm stands behind the ReLU.", "The order is linear, norm, ReLU, dropout.", name="norm_behind_relu")
+@BANK.mistake(
+    "The norm comes after the ReLU.",
+    "In which order do linear, norm, ReLU and dropout come in a hidden layer?",
+    name="norm_behind_relu",
+)
 class NormBehindRelu(ClinicNet):
     def hidden(self, h: Tensor, layer: Layer, at: int) -> Tensor:
         return self.drop(self.normed(torch.relu(layer.linear(h)), layer.norm))
 
 
 @BANK.mistake(
-    "The norm stands behind dropout, at the end of the layer.",
-    "The order is linear, norm, ReLU, dropout.",
+    "The norm comes after dropout, at the end of the layer.",
+    "In which order do linear, norm, ReLU and dropout come in a hidden layer?",
     name="norm_behind_dropout",
 )
 class NormBehindDropout(ClinicNet):
@@ -351,8 +364,9 @@ class NormBehindDropout(ClinicNet):
 
 
 @BANK.mistake(
-    "The norm uses the batch's own statistics in evaluation.",
-    "In evaluation an example's output may not depend on the others: that is what the running statistics are for.",
+    "The norm uses the statistics of the batch in evaluation.",
+    "In evaluation the output of an example must not depend on the other examples. Which statistics are the same "
+    "for every batch?",
     name="batch_statistics_in_evaluation",
 )
 class BatchStatisticsInEvaluation(ClinicNet):
@@ -363,8 +377,8 @@ class BatchStatisticsInEvaluation(ClinicNet):
 
 
 @BANK.mistake(
-    "The norm does in evaluation what it does in training, and its running statistics change.",
-    "A network that is only used must not change. torch.nn.BatchNorm1d knows the mode if the module keeps it.",
+    "In evaluation the norm works as in training, and its running statistics change.",
+    "A network that is only used must not change. How does torch.nn.BatchNorm1d know the mode?",
     name="norm_always_training",
 )
 class NormAlwaysTraining(ClinicNet):
@@ -374,7 +388,7 @@ class NormAlwaysTraining(ClinicNet):
 
 @BANK.mistake(
     "The norm uses the running statistics in training.",
-    "In training each batch is normalised by its own mean and variance.",
+    "By which mean and variance is a batch normalised in training?",
     name="running_in_training",
 )
 class RunningInTraining(ClinicNet):
@@ -383,7 +397,7 @@ class RunningInTraining(ClinicNet):
 
 
 @BANK.mistake(
-    "The running statistics never change.", "Evaluation will need what training has seen.", name="running_never_updated"
+    "The running statistics never change.", "Which mean and variance will evaluation use?", name="running_never_updated"
 )
 class RunningNeverUpdated(ClinicNet):
     def normed(self, z: Tensor, norm: nn.BatchNorm1d) -> Tensor:
@@ -414,22 +428,20 @@ class EpsOfKeras(ClinicNet):
         return super().normed(z, norm)
 
 
-@BANK.mistake("The ReLU is missing.", "It stands between the norm and dropout.", name="no_relu")
+@BANK.mistake("The ReLU is missing.", "After which step of a hidden layer does the ReLU come?", name="no_relu")
 class NoRelu(ClinicNet):
     def hidden(self, h: Tensor, layer: Layer, at: int) -> Tensor:
         return self.drop(self.normed(layer.linear(h), layer.norm))
 
 
-@BANK.mistake(
-    "There is a ReLU behind the head.", "Logits may be negative: the last layer is linear.", name="relu_behind_head"
-)
+@BANK.mistake("There is a ReLU after the head.", "Can logits be negative?", name="relu_behind_head")
 class ReluBehindHead(ClinicNet):
     def ended(self, h: Tensor) -> Tensor:
         return torch.relu(super().ended(h))
 
 
 @BANK.mistake(
-    "Without hidden layers a ReLU stands before the head.",
+    "If there are no hidden layers, the inputs go through a ReLU before the head.",
     "The ReLU belongs to a hidden layer. Which steps are left if there is none?",
     name="relu_without_hidden",
 )
@@ -439,8 +451,8 @@ class ReluWithoutHidden(ClinicNet):
 
 
 @BANK.mistake(
-    "There is a softmax behind the head.",
-    "cross_entropy takes logits and has its own softmax: the last layer is linear.",
+    "There is a softmax after the head.",
+    "cross_entropy has a softmax of its own. Which numbers should it get?",
     name="softmax_behind_head",
 )
 class SoftmaxBehindHead(ClinicNet):
@@ -449,8 +461,8 @@ class SoftmaxBehindHead(ClinicNet):
 
 
 @BANK.mistake(
-    "There is a logarithm of a softmax behind the head.",
-    "cross_entropy takes logits and has its own softmax: the last layer is linear.",
+    "There is a logarithm of a softmax after the head.",
+    "cross_entropy has a softmax of its own. Which numbers should it get?",
     name="log_softmax_behind_head",
 )
 class LogSoftmaxBehindHead(ClinicNet):
@@ -463,38 +475,38 @@ def _bending(name: str, told: str, bend: Callable[[Tensor], Tensor]) -> Mistake:
         def bent(self, z: Tensor) -> Tensor:
             return bend(z)
 
-    return Mistake(name, f"{told} stands in place of the ReLU.", "Which function is 0 below 0, and x above?", Bending)
+    return Mistake(name, f"You use {told} instead of the ReLU.", "Which function is 0 below 0, and x above?", Bending)
 
 
 BANK.add(
-    _bending("sigmoid", "A sigmoid", torch.sigmoid),
-    _bending("tanh", "A tanh", torch.tanh),
-    _bending("leaky_relu", "A leaky ReLU", functional.leaky_relu),
-    _bending("leaky_relu_of_0_1", "A leaky ReLU of slope 0.1", lambda z: functional.leaky_relu(z, 0.1)),
-    _bending("elu", "An ELU", functional.elu),
-    _bending("gelu", "A GELU", functional.gelu),
-    _bending("silu", "A SiLU", functional.silu),
-    _bending("softplus", "A softplus", functional.softplus),
-    _bending("relu6", "A ReLU6", functional.relu6),
-    _bending("absolute_value", "The absolute value", torch.abs),
+    _bending("sigmoid", "a sigmoid", torch.sigmoid),
+    _bending("tanh", "a tanh", torch.tanh),
+    _bending("leaky_relu", "a leaky ReLU", functional.leaky_relu),
+    _bending("leaky_relu_of_0_1", "a leaky ReLU of slope 0.1", lambda z: functional.leaky_relu(z, 0.1)),
+    _bending("elu", "an ELU", functional.elu),
+    _bending("gelu", "a GELU", functional.gelu),
+    _bending("silu", "a SiLU", functional.silu),
+    _bending("softplus", "a softplus", functional.softplus),
+    _bending("relu6", "a ReLU6", functional.relu6),
+    _bending("absolute_value", "the absolute value", torch.abs),
 )
 
 
-@BANK.mistake("There is a sigmoid behind the head.", "Logits may be any number.", name="sigmoid_behind_head")
+@BANK.mistake("There is a sigmoid after the head.", "Between which limits can a logit lie?", name="sigmoid_behind_head")
 class SigmoidBehindHead(ClinicNet):
     def ended(self, h: Tensor) -> Tensor:
         return torch.sigmoid(super().ended(h))
 
 
-@BANK.mistake("There is a tanh behind the head.", "Logits may be any number.", name="tanh_behind_head")
+@BANK.mistake("There is a tanh after the head.", "Between which limits can a logit lie?", name="tanh_behind_head")
 class TanhBehindHead(ClinicNet):
     def ended(self, h: Tensor) -> Tensor:
         return torch.tanh(super().ended(h))
 
 
 @BANK.mistake(
-    "There is no dropout. And: There is a softmax behind the head.",
-    "Dropout is the last step of each hidden layer, and the last layer is linear.",
+    "There is no dropout. And: There is a softmax after the head.",
+    "Which four steps does a hidden layer have? And which numbers should cross_entropy get?",
     name="no_dropout_and_softmax",
 )
 class NoDropoutAndSoftmax(NoDropout):
@@ -504,7 +516,7 @@ class NoDropoutAndSoftmax(NoDropout):
 
 @BANK.mistake(
     "There is no dropout. And: The ReLU is missing.",
-    "The order is linear, norm, ReLU, dropout.",
+    "In which order do linear, norm, ReLU and dropout come in a hidden layer?",
     name="no_dropout_and_no_relu",
 )
 class NoDropoutAndNoRelu(NoDropout):
@@ -514,7 +526,7 @@ class NoDropoutAndNoRelu(NoDropout):
 
 @BANK.mistake(
     "There is no dropout. And: There is no norm.",
-    "The order is linear, norm, ReLU, dropout.",
+    "In which order do linear, norm, ReLU and dropout come in a hidden layer?",
     name="no_dropout_and_no_norm",
 )
 class NoDropoutAndNoNorm(NoDropout):
@@ -523,8 +535,8 @@ class NoDropoutAndNoNorm(NoDropout):
 
 
 @BANK.mistake(
-    "It is an AlphaDropout: what it drops does not become 0.",
-    "AlphaDropout belongs to the SELU activation. torch.nn.Dropout sets numbers to 0.",
+    "It is an AlphaDropout: dropped units do not become 0.",
+    "AlphaDropout belongs to the SELU activation. Which dropout sets numbers to 0?",
     name="alpha_dropout",
 )
 class WithAlphaDropout(ClinicNet):
@@ -533,7 +545,7 @@ class WithAlphaDropout(ClinicNet):
 
 
 @BANK.mistake(
-    "Evaluation does what training does: norms use the batch, and units are dropped.",
+    "Evaluation works as training does: norms use the batch, and units are dropped.",
     "Who chooses the mode? Is there a train() inside forward?",
     name="always_in_training",
 )
@@ -544,7 +556,7 @@ class AlwaysInTraining(ClinicNet):
 
 
 @BANK.mistake(
-    "Training does what evaluation does: norms use their running statistics, and no unit is dropped.",
+    "Training works as evaluation does: norms use their running statistics, and no unit is dropped.",
     "Who chooses the mode? Is there an eval() inside forward?",
     name="always_in_evaluation",
 )
@@ -560,8 +572,13 @@ def _skipping(name: str, where: str, join: Callable[[ClinicNet, Tensor, Tensor],
             z = self.normed(layer.linear(h), layer.norm)
             return join(self, h, z) if z.shape == h.shape else self.drop(torch.relu(z))
 
-    title = f"Where two layers are equally wide, the input of the layer is added {where}: that is a skip."
-    return Mistake(name, title, "This net has none: each layer gets what the one before made.", Skipping)
+    title = f"If a layer has as many outputs as inputs, its input is added {where}: that is a skip."
+    return Mistake(
+        name,
+        title,
+        "Does the text ask for a skip? Each layer gets the output of the layer before it, and nothing else.",
+        Skipping,
+    )
 
 
 BANK.add(
@@ -578,8 +595,8 @@ def _only_when_evaluated(name: str, said: str, function: Callable[[Tensor], Tens
 
     return Mistake(
         f"{name}_in_evaluation",
-        f"There is {said} behind the head in evaluation.",
-        "The head's outputs are logits in both modes. Whoever wants probabilities asks for them outside.",
+        f"There is {said} after the head in evaluation.",
+        "Should the outputs of the head be logits in both modes? Probabilities can be computed outside of the network.",
         OnlyWhenEvaluated,
     )
 

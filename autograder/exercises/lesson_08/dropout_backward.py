@@ -23,13 +23,13 @@ def dropout_backward(dout: Floats, mask: Mask, p: float, training: bool) -> Floa
 BANK = Bank()
 
 
-@BANK.mistake("At p = 0 everything becomes 0.", "p is the probability of dropping: at 0 everything is kept.")
+@BANK.mistake("At p = 0 everything becomes 0.", "p is the probability of dropping. How many numbers are kept at p = 0?")
 def zero_at_zero(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(dout, mask, training, kept=1 / (1 - p)) if p else np.zeros_like(dout)
 
 
 @BANK.mistake(
-    "The gradient is divided by p: p is taken for the probability of keeping.",
+    "The gradient is divided by p, as if p were the probability of keeping.",
     "The forward pass divides by the probability of keeping. What is it, if p is the probability of dropping?",
 )
 def kept_for_dropped(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
@@ -37,7 +37,7 @@ def kept_for_dropped(dout: Floats, mask: Mask, p: float, training: bool) -> Floa
 
 
 @BANK.mistake(
-    "The mask is there, the factor is not.",
+    "The gradient is masked, but the factor of the forward pass is missing.",
     "The output is x times a factor where x is kept. What is its derivative?",
 )
 def not_scaled(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
@@ -45,23 +45,21 @@ def not_scaled(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
 
 
 @BANK.mistake(
-    "The factor is there, the mask is not: dropped numbers get a gradient.",
+    "The gradient is scaled, but not masked: dropped numbers get a gradient.",
     "The output does not depend on a number that was dropped. What is the derivative then?",
 )
 def not_masked(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(dout, mask, training, kept=1 / (1 - p), lost=1 / (1 - p))
 
 
-@BANK.mistake(
-    "The gradient passes as it came, in both modes.", "Which numbers of x did the output depend on in training?"
-)
+@BANK.mistake("You return dout unchanged, in both modes.", "Which numbers of x did the output depend on in training?")
 def passed_through(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return np.asarray(dout, np.float64) + 0.0
 
 
 @BANK.mistake(
-    "The factor is undone: the gradient is multiplied by 1 - p.",
-    "The way back is no inverse. A factor of the forward pass is the same factor in the backward pass.",
+    "The gradient is multiplied by 1 - p.",
+    "The backward pass is not the inverse of the forward pass. What is the derivative of x / (1 - p)?",
 )
 def factor_undone(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(dout, mask, training, kept=1 - p)
@@ -73,7 +71,8 @@ def multiplied_by_p(dout: Floats, mask: Mask, p: float, training: bool) -> Float
 
 
 @BANK.mistake(
-    "The gradient is divided by 1 - p twice.", "The forward pass divides once. Its derivative has the factor once, too."
+    "The gradient is divided by 1 - p twice.",
+    "The forward pass divides once. How often does its derivative have this factor?",
 )
 def divided_twice(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(dout, mask, training, kept=1 / (1 - p) ** 2)
@@ -88,8 +87,8 @@ def root_of_share(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
 
 
 @BANK.mistake(
-    "The gradient is divided by the share that this mask keeps.",
-    "The forward pass divides by a number that rests on p, not on the mask.",
+    "The gradient is divided by the share of numbers that this mask keeps.",
+    "The forward pass divides by a number that depends on p, not on the mask.",
 )
 def divided_by_masks_share(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(dout, mask, training, kept=1 / float(np.mean(mask)))
@@ -97,15 +96,15 @@ def divided_by_masks_share(dout: Floats, mask: Mask, p: float, training: bool) -
 
 @BANK.mistake(
     "The mask is inverted: the gradient goes to the numbers that were dropped.",
-    "True means kept. Which numbers had an effect on the output?",
+    "True means that a number was kept. Which numbers had an effect on the output?",
 )
 def mask_inverted(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(dout, mask, training, kept=0.0, lost=1 / (1 - p))
 
 
 @BANK.mistake(
-    "The mask is inverted, and p with it.",
-    "True means kept, and p is the probability of dropping.",
+    "The mask is inverted, and so is p: dropped numbers get the gradient, divided by p.",
+    "True means that a number was kept. Is p the probability of keeping or of dropping a number?",
 )
 def all_turned_round(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(dout, mask, training, kept=0.0, lost=1 / p)
@@ -113,14 +112,14 @@ def all_turned_round(dout: Floats, mask: Mask, p: float, training: bool) -> Floa
 
 @BANK.mistake(
     "The mask is inverted, and the factor is missing.",
-    "True means kept. And the output is x times a factor there.",
+    "True means that a number was kept. And which factor does the output have there?",
 )
 def mask_inverted_not_scaled(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(dout, mask, training, kept=0.0, lost=1.0)
 
 
 @BANK.mistake(
-    "The dropped numbers get the gradient as it came.",
+    "The dropped numbers get the gradient dout, which is not masked there.",
     "The output does not depend on a number that was dropped. What is the derivative then?",
 )
 def dropped_pass(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
@@ -128,16 +127,16 @@ def dropped_pass(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
 
 
 @BANK.mistake(
-    "Evaluation masks the gradient as training does: `training` is ignored.",
-    "In evaluation the output is x itself.",
+    "Evaluation masks the gradient as training does.",
+    "In evaluation the output is x itself. What is its derivative?",
 )
 def drops_in_evaluation(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return dropout_backward(dout, mask, p, True)
 
 
 @BANK.mistake(
-    "Both modes mask, and neither scales.",
-    "In evaluation the output is x itself. In training it is x times a factor, where x is kept.",
+    "Both modes mask the gradient, and neither scales it.",
+    "What is the output in evaluation? And which factor does a kept number have in training?",
 )
 def drops_always_not_scaled(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(dout, mask, True, kept=1.0)
@@ -145,7 +144,7 @@ def drops_always_not_scaled(dout: Floats, mask: Mask, p: float, training: bool) 
 
 @BANK.mistake(
     "Evaluation scales the gradient by 1 - p.",
-    "That belongs to the first form of dropout. Here the output of evaluation is x itself.",
+    "That belongs to the first form of dropout. What is the output of evaluation here?",
 )
 def scaled_in_evaluation(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(dout, mask, training, kept=1 / (1 - p), evaluation=1 - p)
@@ -153,7 +152,7 @@ def scaled_in_evaluation(dout: Floats, mask: Mask, p: float, training: bool) -> 
 
 @BANK.mistake(
     "It is the backward pass of the first form of dropout: evaluation scales, and training does not.",
-    "Here training divides by 1 - p, and evaluation leaves x as it is.",
+    "Which of the two modes scales here?",
 )
 def first_form(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(dout, mask, training, kept=1.0, evaluation=1 - p)
@@ -161,7 +160,7 @@ def first_form(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
 
 @BANK.mistake(
     "Evaluation divides the gradient by 1 - p as well.",
-    "In evaluation the output is x itself.",
+    "In evaluation the output is x itself. What is its derivative?",
 )
 def divided_in_evaluation(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(dout, mask, training, kept=1 / (1 - p), evaluation=1 / (1 - p))
@@ -169,22 +168,22 @@ def divided_in_evaluation(dout: Floats, mask: Mask, p: float, training: bool) ->
 
 @BANK.mistake(
     "Evaluation has no gradient: it is 0.",
-    "Nothing is updated in evaluation, yet the output still depends on x. In evaluation it is x itself.",
+    "Nothing is updated in evaluation, but the output still depends on x. How?",
 )
 def zero_in_evaluation(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(dout, mask, training, kept=1 / (1 - p), evaluation=0.0)
 
 
 @BANK.mistake(
-    "The modes are swapped: evaluation masks, and training does not.",
-    "Read the condition on `training` once more.",
+    "The modes are exchanged: evaluation masks the gradient, and training does not.",
+    "Read your condition on training once more.",
 )
 def modes_swapped(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return dropout_backward(dout, mask, p, not training)
 
 
 @BANK.mistake(
-    "The scaled mask is returned, without dout in it.",
+    "You return the scaled mask, without dout in it.",
     "That is the derivative of the output. The chain rule multiplies it by the gradient that arrives.",
 )
 def mask_only(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
@@ -200,14 +199,14 @@ def mask_only_in_training(dout: Floats, mask: Mask, p: float, training: bool) ->
 
 
 @BANK.mistake(
-    "Both modes mask, and what passes is divided by p.",
-    "In evaluation the output is x itself. In training 1 - p is the probability of keeping a number.",
+    "Both modes mask the gradient and divide it by p.",
+    "What is the output in evaluation? And what is the probability of keeping a number in training?",
 )
 def kept_for_dropped_always(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(dout, mask, True, kept=1 / p)
 
 
-PARENTHESES = "The division comes first, then the minus. What is meant is (1 - p)."
+PARENTHESES = "The division comes before the minus. Where do parentheses belong?"
 NAMED = ("evaluation_times_rest", "evaluation_times_p", "evaluation_over_rest", "evaluation_is_zero")
 """Slips of the evaluation that are mistakes above."""
 BANK.add(*dropout_slips("dout", NAMED))
@@ -223,13 +222,17 @@ def p_subtracted_from_mask(dout: Floats, mask: Mask, p: float, training: bool) -
     return multiplied(dout, mask, training, kept=1 - p, lost=-p)
 
 
-@BANK.mistake("The scaled mask is added, not multiplied.", "The mask's entries are factors.")
+@BANK.mistake(
+    "You add the scaled mask; it should be multiplied.",
+    "The entries of the mask are factors. What should become of dout where the entry is 0?",
+)
 def mask_added(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return dout + mask / (1 - p) if training else exchanged(dout, mask, p, training)
 
 
 @BANK.mistake(
-    "Only the kept numbers come back, as one long vector.", "The result has the shape of dout: a dropped number is 0."
+    "Your result contains only the gradients of the kept numbers, as one long vector.",
+    "The result has the same shape as dout. Which number belongs where a number was dropped?",
 )
 def kept_ones_only(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return (
@@ -240,7 +243,8 @@ def kept_ones_only(dout: Floats, mask: Mask, p: float, training: bool) -> Floats
 
 
 @BANK.mistake(
-    "Only the kept numbers come back, as one long vector without a scale.", "The result has the shape of dout."
+    "Your result contains only the gradients of the kept numbers, as one long vector and not scaled.",
+    "The result has the same shape as dout. Which number belongs where a number was dropped?",
 )
 def kept_ones_unscaled(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return np.asarray(dout, np.float64)[np.asarray(mask, bool)] if training else exchanged(dout, mask, p, training)
@@ -248,15 +252,15 @@ def kept_ones_unscaled(dout: Floats, mask: Mask, p: float, training: bool) -> Fl
 
 @BANK.mistake(
     "p is subtracted from the mask, so a dropped number gets the gradient times -p / (1 - p).",
-    "The mask itself is the factor: 1 where a number was kept, and 0 where it was dropped.",
+    "The mask itself is a factor. Which entry of the mask does a dropped number have?",
 )
 def mask_minus_rate(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(dout, mask, training, kept=1.0, lost=-p / (1 - p))
 
 
 @BANK.mistake(
-    "The gradient is divided by N: it is the mean over the examples.",
-    "The mean belongs to the loss, and dout contains it.",
+    "In training the gradient is divided by the number of examples.",
+    "dout already contains the mean of the loss. Does dropout add examples up?",
 )
 def mean_over_examples(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     share = 1 / len(dout)

@@ -18,13 +18,13 @@ def dropout_forward(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
 BANK = Bank()
 
 
-@BANK.mistake("At p = 0 everything becomes 0.", "p is the probability of dropping: at 0 everything is kept.")
+@BANK.mistake("At p = 0 everything becomes 0.", "p is the probability of dropping. How many numbers are kept at p = 0?")
 def zero_at_zero(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(x, mask, training, kept=1 / (1 - p)) if p else np.zeros_like(x)
 
 
 @BANK.mistake(
-    "What is kept is divided by p: p is taken for the probability of keeping.",
+    "The kept numbers are divided by p, as if p were the probability of keeping.",
     "In PyTorch, and here, p is the probability of dropping. How likely is a number to be kept?",
 )
 def kept_for_dropped(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
@@ -32,8 +32,9 @@ def kept_for_dropped(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
 
 
 @BANK.mistake(
-    "What is kept is not scaled, so the mean output is smaller in training than in evaluation.",
-    "A number is x times something with probability 1 - p, else 0. Which factor makes its mean x?",
+    "The kept numbers are not scaled, so the mean output is smaller in training than in evaluation.",
+    "A number of the output is x times a factor with probability 1 - p, and 0 otherwise. Which factor makes its "
+    "mean x?",
 )
 def not_scaled(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(x, mask, training, kept=1.0)
@@ -41,7 +42,7 @@ def not_scaled(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
 
 @BANK.mistake(
     "Training does not scale, and evaluation multiplies by 1 - p: that is the first form of dropout.",
-    "Its means agree, too. Inverted dropout scales in training, so that evaluation has nothing to do.",
+    "With it, the means agree, too. In which mode does inverted dropout scale?",
 )
 def scaled_in_evaluation(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(x, mask, training, kept=1.0, evaluation=1 - p)
@@ -56,8 +57,8 @@ def scaled_by_p_in_evaluation(x: Floats, mask: Mask, p: float, training: bool) -
 
 
 @BANK.mistake(
-    "Both modes scale: training divides by 1 - p, and evaluation multiplies by it.",
-    "One of the two makes the means equal. Inverted dropout does it in training.",
+    "Both modes scale: training divides by 1 - p, and evaluation multiplies by 1 - p.",
+    "One of the two is enough to make the means equal. In which mode does inverted dropout scale?",
 )
 def scaled_in_both(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(x, mask, training, kept=1 / (1 - p), evaluation=1 - p)
@@ -65,67 +66,72 @@ def scaled_in_both(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
 
 @BANK.mistake(
     "Evaluation divides by 1 - p as well.",
-    "Nothing is dropped in evaluation, so there is nothing to make up for.",
+    "Is anything dropped in evaluation that a factor must make up for?",
 )
 def divided_in_evaluation(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(x, mask, training, kept=1 / (1 - p), evaluation=1 / (1 - p))
 
 
 @BANK.mistake(
-    "What is kept is multiplied by 1 - p.",
-    "After some numbers are gone, the others have to be larger, not smaller.",
+    "The kept numbers are multiplied by 1 - p.",
+    "Some numbers become 0. Must the others become larger or smaller, so that the mean stays the same?",
 )
 def multiplied_by_share(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(x, mask, training, kept=1 - p)
 
 
 @BANK.mistake(
-    "What is kept is multiplied by p.", "After some numbers are gone, the others have to be larger, not smaller."
+    "The kept numbers are multiplied by p.",
+    "Some numbers become 0. Must the others become larger or smaller, so that the mean stays the same?",
 )
 def multiplied_by_p(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(x, mask, training, kept=p)
 
 
 @BANK.mistake(
-    "What is kept is divided by 1 - p twice.", "Once is enough to make the mean x. Does an earlier line divide already?"
+    "The kept numbers are divided by 1 - p twice.",
+    "Dividing once makes the mean x. Does an earlier line divide already?",
 )
 def divided_twice(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(x, mask, training, kept=1 / (1 - p) ** 2)
 
 
 @BANK.mistake(
-    "What is kept is divided by the root of 1 - p.",
-    "That keeps the mean of the squares. Dropout keeps the mean.",
+    "The kept numbers are divided by the root of 1 - p.",
+    "That keeps the mean of the squares. Which mean does dropout keep?",
 )
 def root_of_share(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(x, mask, training, kept=1 / np.sqrt(1 - p))
 
 
 @BANK.mistake(
-    "What is kept is divided by the share that this mask keeps.",
-    "That share is a matter of chance. The factor is the same for every mask: it rests on p.",
+    "The kept numbers are divided by the share of numbers that this mask keeps.",
+    "That share is random. The factor is the same for every mask: it depends on p.",
 )
 def divided_by_masks_share(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(x, mask, training, kept=1 / float(np.mean(mask)))
 
 
 @BANK.mistake(
-    "Each example is divided by the share of its own numbers that the mask keeps.",
-    "That share is a matter of chance. The factor is the same for every mask: it rests on p.",
+    "Each example is divided by the share of its numbers that the mask keeps.",
+    "That share is random. The factor is the same for every mask: it depends on p.",
 )
 def divided_by_rows_share(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     share = np.mean(mask, axis=1, keepdims=True)
     return np.where(mask, x / share, 0.0) if training else np.asarray(x, np.float64) + 0.0
 
 
-@BANK.mistake("The mask is inverted: what it keeps is dropped.", "True means kept. Which numbers are 0 in your output?")
+@BANK.mistake(
+    "The mask is inverted: numbers that it keeps are dropped.",
+    "True means that a number is kept. Which numbers are 0 in your output?",
+)
 def mask_inverted(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(x, mask, training, kept=0.0, lost=1 / (1 - p))
 
 
 @BANK.mistake(
-    "The mask is inverted, and p with it: what it keeps is dropped, and the rest is divided by p.",
-    "True means kept, and p is the probability of dropping.",
+    "The mask is inverted, and so is p: numbers that the mask keeps are dropped, and the others are divided by p.",
+    "True means that a number is kept. Is p the probability of keeping or of dropping a number?",
 )
 def all_turned_round(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(x, mask, training, kept=0.0, lost=1 / p)
@@ -133,27 +139,29 @@ def all_turned_round(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
 
 @BANK.mistake(
     "The mask is inverted, and nothing is scaled.",
-    "True means kept. And which factor makes the mean of the output x?",
+    "True means that a number is kept. And which factor makes the mean of the output x?",
 )
 def mask_inverted_not_scaled(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(x, mask, training, kept=0.0, lost=1.0)
 
 
-@BANK.mistake("Nothing is dropped: training divides everything by 1 - p.", "Where the mask is False the output is 0.")
+@BANK.mistake(
+    "Nothing is dropped: training divides everything by 1 - p.", "What should the output be where the mask is False?"
+)
 def not_masked(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(x, mask, training, kept=1 / (1 - p), lost=1 / (1 - p))
 
 
 @BANK.mistake(
-    "The dropped numbers stay as they were; only the kept ones are scaled.",
-    "Where the mask is False the output is 0.",
+    "The dropped numbers do not change; only the kept numbers are scaled.",
+    "What should the output be where the mask is False?",
 )
 def dropped_stay(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(x, mask, training, kept=1 / (1 - p), lost=1.0)
 
 
 @BANK.mistake(
-    "Evaluation drops as training does: `training` is ignored.",
+    "Evaluation drops numbers as training does.",
     "A network that is only used should give the same answer every time.",
 )
 def drops_in_evaluation(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
@@ -161,15 +169,15 @@ def drops_in_evaluation(x: Floats, mask: Mask, p: float, training: bool) -> Floa
 
 
 @BANK.mistake(
-    "Both modes drop, and neither scales.",
-    "Evaluation leaves x as it is. Training drops, and scales what it keeps.",
+    "Both modes drop numbers, and neither scales.",
+    "Which of the two modes drops numbers, and which factor do the kept numbers get?",
 )
 def drops_always_not_scaled(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(x, mask, True, kept=1.0)
 
 
 @BANK.mistake(
-    "Evaluation drops by the mask, without scaling.",
+    "Evaluation drops numbers by the mask, without scaling.",
     "A network that is only used should give the same answer every time.",
 )
 def masked_in_evaluation(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
@@ -177,8 +185,8 @@ def masked_in_evaluation(x: Floats, mask: Mask, p: float, training: bool) -> Flo
 
 
 @BANK.mistake(
-    "The modes are swapped: evaluation drops, and training does not.",
-    "Read the condition on `training` once more.",
+    "The modes are exchanged: evaluation drops numbers, and training does not.",
+    "Read your condition on training once more.",
 )
 def modes_swapped(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return dropout_forward(x, mask, p, not training)
@@ -190,28 +198,30 @@ def never_dropped(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
 
 
 @BANK.mistake(
-    "The scaled mask is returned, without x in it.", "The mask says which numbers pass. Which numbers are they?"
+    "Training returns the scaled mask, without x in it.",
+    "The mask says which entries of x are kept. Where is x in your result?",
 )
 def mask_only(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return dropout_forward(np.ones_like(x), mask, p, True) if training else np.asarray(x, np.float64) + 0.0
 
 
 @BANK.mistake(
-    "Both modes return the scaled mask, without x in it.", "The mask says which numbers pass. Which numbers are they?"
+    "Both modes return the scaled mask, without x in it.",
+    "The mask says which entries of x are kept. Where is x in your result?",
 )
 def mask_only_always(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return dropout_forward(np.ones_like(x), mask, p, True)
 
 
 @BANK.mistake(
-    "Both modes drop, and what is kept is divided by p.",
-    "In evaluation nothing is dropped. In training 1 - p is the probability of keeping a number.",
+    "Both modes drop numbers, and the kept numbers are divided by p.",
+    "Does evaluation drop numbers? And what is the probability of keeping a number in training?",
 )
 def kept_for_dropped_always(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(x, mask, True, kept=1 / p)
 
 
-PARENTHESES = "The division comes first, then the minus. What is meant is (1 - p)."
+PARENTHESES = "The division comes before the minus. Where do parentheses belong?"
 NAMED = ("evaluation_times_rest", "evaluation_times_p", "evaluation_over_rest", "evaluation_masks")
 """Slips of the evaluation that are mistakes above."""
 BANK.add(*dropout_slips("x", NAMED))
@@ -227,38 +237,49 @@ def p_subtracted_from_mask(x: Floats, mask: Mask, p: float, training: bool) -> F
     return multiplied(x, mask, training, kept=1 - p, lost=-p)
 
 
-@BANK.mistake("The scaled mask is added, not multiplied.", "The mask's entries are factors.")
+@BANK.mistake(
+    "You add the scaled mask; it should be multiplied.",
+    "The entries of the mask are factors. What should become of x where the entry is 0?",
+)
 def mask_added(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return x + mask / (1 - p) if training else exchanged(x, mask, p, training)
 
 
 @BANK.mistake(
-    "Only the kept numbers come back, as one long vector.", "The result has the shape of x: a dropped number is 0."
+    "Your result contains only the kept numbers, as one long vector.",
+    "The result has the same shape as x. Which number belongs where a number was dropped?",
 )
 def kept_ones_only(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return np.asarray(x, np.float64)[np.asarray(mask, bool)] / (1 - p) if training else exchanged(x, mask, p, training)
 
 
-@BANK.mistake("Only the kept numbers come back, as one long vector without a scale.", "The result has the shape of x.")
+@BANK.mistake(
+    "Your result contains only the kept numbers, as one long vector and not scaled.",
+    "The result has the same shape as x. Which number belongs where a number was dropped?",
+)
 def kept_ones_unscaled(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return np.asarray(x, np.float64)[np.asarray(mask, bool)] if training else exchanged(x, mask, p, training)
 
 
 @BANK.mistake(
     "p is subtracted from the mask, so a dropped number becomes -p / (1 - p) times x.",
-    "The mask itself is the factor: 1 where a number is kept, and 0 where it is dropped.",
+    "The mask itself is a factor. Which entry of the mask does a dropped number have?",
 )
 def mask_minus_rate(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(x, mask, training, kept=1.0, lost=-p / (1 - p))
 
 
-@BANK.mistake("A dropped number becomes the mean of its column.", "A number that is dropped is 0.")
+@BANK.mistake(
+    "A dropped number becomes the mean of its column, divided by 1 - p.", "What should a dropped number become?"
+)
 def column_mean_for_zero(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     wide = np.asarray(x, np.float64)
     return np.where(mask, wide, wide.mean(axis=0)) / (1 - p) if training else wide
 
 
-@BANK.mistake("A dropped number becomes -inf: that is the mask of attention scores.", "A number that is dropped is 0.")
+@BANK.mistake(
+    "A dropped number becomes -inf: that is the mask of attention scores.", "What should a dropped number become?"
+)
 def minus_infinity_for_zero(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     wide = np.asarray(x, np.float64)
     return np.where(mask, wide / (1 - p), -np.inf) if training else wide

@@ -13,45 +13,65 @@ from autograder.exercises.parts import Slip, single_slips, two_slips
 
 __all__ = ["dropout_slips"]
 
-SCALE = "What is kept is divided by 1 - p, the probability of keeping."
-LOST = "Where the mask is False the result is 0."
+SCALE = "A number is kept with probability 1 - p. Which factor keeps the mean the same?"
+LOST = "What should the result be where the mask is False?"
 
 KEPT = (
-    Slip("unscaled", "What is kept is not scaled.", SCALE, "kept", wrong=lambda x, mask, p: x),
-    Slip("over_p", "What is kept is divided by p.", SCALE, "kept", wrong=lambda x, mask, p: x / p),
-    Slip("times_rest", "What is kept is multiplied by 1 - p.", SCALE, "kept", wrong=lambda x, mask, p: x * (1 - p)),
+    Slip("unscaled", "The kept numbers are not scaled.", SCALE, "kept", wrong=lambda x, mask, p: x),
+    Slip("over_p", "The kept numbers are divided by p.", SCALE, "kept", wrong=lambda x, mask, p: x / p),
+    Slip(
+        "times_rest", "The kept numbers are multiplied by 1 - p.", SCALE, "kept", wrong=lambda x, mask, p: x * (1 - p)
+    ),
 )
 MORE_KEPT = (
-    Slip("over_one_plus_p", "What is kept is divided by 1 + p.", SCALE, "kept", wrong=lambda x, mask, p: x / (1 + p)),
     Slip(
-        "times_one_plus_p", "What is kept is multiplied by 1 + p.", SCALE, "kept", wrong=lambda x, mask, p: x * (1 + p)
+        "over_one_plus_p", "The kept numbers are divided by 1 + p.", SCALE, "kept", wrong=lambda x, mask, p: x / (1 + p)
+    ),
+    Slip(
+        "times_one_plus_p",
+        "The kept numbers are multiplied by 1 + p.",
+        SCALE,
+        "kept",
+        wrong=lambda x, mask, p: x * (1 + p),
     ),
     Slip(
         "over_p_minus_one",
-        "What is kept is divided by p - 1: it has the wrong sign.",
+        "The kept numbers are divided by p - 1, so they have the wrong sign.",
         SCALE,
         "kept",
         wrong=lambda x, mask, p: x / (p - 1),
     ),
-    Slip("squared_share", "What is kept is divided by 1 - p².", SCALE, "kept", wrong=lambda x, mask, p: x / (1 - p**2)),
-    Slip("odds", "What is kept is multiplied by p / (1 - p).", SCALE, "kept", wrong=lambda x, mask, p: x * p / (1 - p)),
+    Slip(
+        "squared_share",
+        "The kept numbers are divided by 1 - p².",
+        SCALE,
+        "kept",
+        wrong=lambda x, mask, p: x / (1 - p**2),
+    ),
+    Slip(
+        "odds",
+        "The kept numbers are multiplied by p / (1 - p).",
+        SCALE,
+        "kept",
+        wrong=lambda x, mask, p: x * p / (1 - p),
+    ),
     Slip(
         "odds_of_keeping",
-        "What is kept is multiplied by (1 - p) / p.",
+        "The kept numbers are multiplied by (1 - p) / p.",
         SCALE,
         "kept",
         wrong=lambda x, mask, p: x * (1 - p) / p,
     ),
     Slip(
         "always_doubled",
-        "What is kept is doubled, whatever p is.",
-        "That fits p = 0.5 only.",
+        "The kept numbers are doubled, whatever p is.",
+        "For which p is a factor of 2 right?",
         "kept",
         wrong=lambda x, mask, p: 2 * x,
     ),
     Slip(
         "divided_by_rows",
-        "What is kept is divided by the number of kept ones.",
+        "The kept numbers are divided by how many numbers the mask keeps.",
         SCALE,
         "kept",
         wrong=lambda x, mask, p: x / max(1, np.sum(mask)),
@@ -74,7 +94,7 @@ LOST_SLIPS = (
     ),
     Slip(
         "lost_are_means",
-        "The dropped numbers become the mean of all.",
+        "The dropped numbers become the mean of all numbers.",
         LOST,
         "lost",
         wrong=lambda x, mask, p: np.mean(x),
@@ -84,15 +104,15 @@ LOST_SLIPS = (
 READ = (
     Slip(
         "mask_of_first_example",
-        "The first example's mask serves for all.",
-        "Each number has an entry of the mask.",
+        "You use the mask of the first example for all examples.",
+        "Each number has an entry of its own in the mask. Which axes does the mask have?",
         "read",
         wrong=lambda mask: np.broadcast_to(mask[:1], mask.shape),
     ),
     Slip(
         "mask_of_first_unit",
-        "The first unit's mask serves for all.",
-        "Each number has an entry of the mask.",
+        "You use the mask of the first unit for all units.",
+        "Each number has an entry of its own in the mask. Which axes does the mask have?",
         "read",
         wrong=lambda mask: np.broadcast_to(mask[:, :1], mask.shape),
     ),
@@ -108,11 +128,11 @@ def dropout_slips(argument: str, named: Sequence[str]) -> Iterator[Mistake]:
         argument: the name of the pass's array.
         named: the slips of the evaluation that the bank has already; they still occur in pairs.
     """
-    evaluation = _evaluation(f"Evaluation leaves {argument} as it is: it drops nothing and scales nothing.")
+    evaluation = _evaluation(f"Does evaluation drop anything? Which factor does {argument} need then?")
     scaled_mask = Slip(
         "mask_over_share",
-        f"The mask itself is scaled, and {argument} is left out.",
-        "The mask says which numbers pass. Which numbers are they?",
+        f"In training you return the mask times p / (1 - p), without {argument} in it.",
+        f"The mask says which entries of {argument} are kept. Where is {argument} in your result?",
         "kept",
         wrong=lambda x, mask, p: p / (1 - p),
     )
@@ -141,23 +161,23 @@ def _evaluation(same: str) -> tuple[Slip, ...]:
         ),
         Slip(
             "evaluation_masks",
-            "Evaluation drops by the mask, without scaling.",
+            "Evaluation drops numbers by the mask, without scaling.",
             same,
             "evaluation",
             wrong=lambda x, mask, p: x * mask,
         ),
         Slip("evaluation_over_p", "Evaluation divides by p.", same, "evaluation", wrong=lambda x, mask, p: x / p),
-        Slip("evaluation_is_zero", "Evaluation gives 0.", same, "evaluation", wrong=lambda x, mask, p: 0.0),
+        Slip("evaluation_is_zero", "The result of evaluation is 0.", same, "evaluation", wrong=lambda x, mask, p: 0.0),
         Slip(
             "evaluation_is_the_mask",
-            "Evaluation gives the mask.",
+            "The result of evaluation is the mask.",
             same,
             "evaluation",
             wrong=lambda x, mask, p: np.asarray(mask, float),
         ),
         Slip(
             "evaluation_has_the_opposite_sign",
-            "Evaluation has the wrong sign.",
+            "The result of evaluation has the wrong sign.",
             same,
             "evaluation",
             wrong=lambda x, mask, p: -x,

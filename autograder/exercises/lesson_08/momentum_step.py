@@ -68,16 +68,16 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "x moves by the old velocity: this step's gradient arrives one step late.",
-    "Update the velocity first, then move x by the new one.",
+    "x moves by the old velocity, so the gradient of this step arrives one step late.",
+    "Which velocity moves x: the velocity before or after the update?",
 )
 def old_velocity(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[1.0, -lr], [curvature, momentum]])
 
 
 @BANK.mistake(
-    "x moves first, and the gradient is taken at its new place.",
-    "Both the gradient and the old velocity are those of before the step.",
+    "x moves first, by the old velocity, and the gradient is that of the new x.",
+    "In v_new = momentum * v + curvature * x, is x the place before or after the step?",
 )
 def gradient_at_new_x(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[1.0, -lr], [curvature, momentum - lr * curvature]])
@@ -85,7 +85,7 @@ def gradient_at_new_x(curvature: float, lr: float, momentum: float) -> Step:
 
 @BANK.mistake(
     "The learning rate is inside the velocity.",
-    "PyTorch's velocity is a sum of gradients. The rate comes in when x moves.",
+    "PyTorch's velocity is a sum of gradients. Where does the learning rate belong then?",
 )
 def rate_in_velocity(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[1 - lr * curvature, -momentum], [lr * curvature, momentum]])
@@ -101,7 +101,7 @@ def rate_in_velocity_added(curvature: float, lr: float, momentum: float) -> Step
 
 @BANK.mistake(
     "The gradient enters the velocity with the factor 1 - momentum: an average instead of a sum.",
-    "That is Adam's first moment. In this convention the gradient enters in full.",
+    "That is Adam's first moment. Which factor does the gradient have in the text?",
 )
 def average(curvature: float, lr: float, momentum: float) -> Step:
     entering = (1 - momentum) * curvature
@@ -110,27 +110,30 @@ def average(curvature: float, lr: float, momentum: float) -> Step:
 
 @BANK.mistake(
     "This is Nesterov's variant, which looks one step ahead.",
-    "A fine method, but plain momentum moves x by the new velocity itself.",
+    "A fine method. But by which velocity does plain momentum move x?",
 )
 def nesterov(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[1 - lr * curvature * (1 + momentum), -lr * momentum**2], [curvature, momentum]])
 
 
-@BANK.mistake("The step goes uphill.", "The gradient points to where the loss grows fastest.")
+@BANK.mistake(
+    "The step goes uphill: lr times the new velocity is added to x.",
+    "The gradient points to where the loss grows fastest. Where should x go?",
+)
 def uphill(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[1 + lr * curvature, lr * momentum], [curvature, momentum]])
 
 
 @BANK.mistake(
-    "The old velocity pushes x the wrong way.",
-    "The whole new velocity is subtracted, the part of the old one, too.",
+    "In the new x the old velocity is added; it should be subtracted.",
+    "x_new = x - lr * v_new. Which sign has momentum * v in it?",
 )
 def old_velocity_added(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[1 - lr * curvature, lr * momentum], [curvature, momentum]])
 
 
 @BANK.mistake(
-    "x moves by the gradient alone: the velocity is kept up to date, and nothing uses it.",
+    "x moves by the gradient alone: the new x does not depend on the old velocity.",
     "Which entry of the matrix says how the old velocity moves x?",
 )
 def velocity_unused(curvature: float, lr: float, momentum: float) -> Step:
@@ -139,35 +142,39 @@ def velocity_unused(curvature: float, lr: float, momentum: float) -> Step:
 
 @BANK.mistake(
     "x moves by the whole old velocity: momentum is missing in the first row.",
-    "x moves by the new velocity, which keeps only the share `momentum` of the old one.",
+    "x moves by the new velocity. Which share of the old velocity does it keep?",
 )
 def momentum_missing_in_x(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[1 - lr * curvature, -lr], [curvature, momentum]])
 
 
 @BANK.mistake(
-    "The old velocity is kept whole: momentum is missing.",
-    "Each step keeps only the share `momentum` of the old velocity.",
+    "The whole old velocity is kept: momentum is missing.",
+    "Which share of the old velocity does each step keep?",
 )
 def no_decay(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[1 - lr * curvature, -lr], [curvature, 1.0]])
 
 
-@BANK.mistake("momentum multiplies the new gradient as well.", "The old velocity is damped; the gradient enters whole.")
+@BANK.mistake(
+    "momentum multiplies the new gradient as well.",
+    "Which of the two has a factor in the new velocity: the old velocity or the gradient?",
+)
 def momentum_on_both(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[1 - lr * momentum * curvature, -lr * momentum], [momentum * curvature, momentum]])
 
 
 @BANK.mistake(
-    "The velocity adds up negative gradients, and the step is added.",
-    "x moves as it should, but PyTorch's velocity adds up the gradients themselves. The minus comes when x moves.",
+    "The velocity is the sum of the negative gradients, and the step adds it.",
+    "x moves as it should, but PyTorch's velocity is the sum of the gradients themselves. Where does the minus "
+    "belong then?",
 )
 def gradient_subtracted(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[1 - lr * curvature, lr * momentum], [-curvature, momentum]])
 
 
 @BANK.mistake(
-    "The gradient enters the new velocity with a minus, and x moves as if it had none.",
+    "In the new velocity the gradient is subtracted, but in the new x it has the right sign.",
     "Put v_new = momentum * v + curvature * x into x - lr * v_new: both rows have to fit together.",
 )
 def signs_do_not_fit(curvature: float, lr: float, momentum: float) -> Step:
@@ -175,22 +182,25 @@ def signs_do_not_fit(curvature: float, lr: float, momentum: float) -> Step:
 
 
 @BANK.mistake(
-    "This is a step without momentum: the velocity is 0 everywhere.", "What does the velocity keep, and what joins it?"
+    "This is a step without momentum: the new velocity is always 0.",
+    "Which share of the old velocity is kept, and which number is added to it?",
 )
 def plain_descent(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[1 - lr * curvature, 0.0], [0.0, 0.0]])
 
 
 @BANK.mistake(
-    "The pair is the new x and the x before, not x and its velocity.",
-    "It has the same eigenvalues, and is a fine way to see momentum. The text asks for the matrix of (x, v).",
+    "The pair is the new x and the old x, not x and its velocity.",
+    "This matrix has the same eigenvalues and is a fine way to look at momentum. The text asks for the matrix of "
+    "(x, v).",
 )
 def previous_x(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[1 - lr * curvature + momentum, -momentum], [1.0, 0.0]])
 
 
 @BANK.mistake(
-    "The velocity keeps the share 1 - momentum.", "momentum is the share that is kept, not the one that is lost."
+    "The velocity keeps the share 1 - momentum.",
+    "Does momentum say how much of the velocity is kept, or how much is lost?",
 )
 def one_minus_momentum(curvature: float, lr: float, momentum: float) -> Step:
     return momentum_step(curvature, lr, 1 - momentum)
@@ -198,40 +208,46 @@ def one_minus_momentum(curvature: float, lr: float, momentum: float) -> Step:
 
 @BANK.mistake(
     "The matrix is transposed.",
-    "The first row says how the new x is made of x and v; multiply it by (x, v) and look.",
+    "Multiply the first row by (x, v): is the result the new x?",
 )
 def transposed(curvature: float, lr: float, momentum: float) -> Step:
     step, growth = momentum_step(curvature, lr, momentum)
     return step.T.copy(), growth
 
 
-@BANK.mistake("x and v are swapped.", "The pair is (x, v): x comes first, in the rows and in the columns.")
+@BANK.mistake(
+    "x and v have changed places, in the rows and in the columns.", "The pair is (x, v). Which of the two comes first?"
+)
 def velocity_first(curvature: float, lr: float, momentum: float) -> Step:
     step, growth = momentum_step(curvature, lr, momentum)
     return step[::-1, ::-1].copy(), growth
 
 
 @BANK.mistake(
-    "The two rows are swapped.", "The first row makes the new x, the second the new v; the columns are right."
+    "The two rows have changed places.", "Which row gives the new x, and which gives the new v? The columns are right."
 )
 def rows_swapped(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[curvature, momentum], [1 - lr * curvature, -lr * momentum]])
 
 
-@BANK.mistake("The two columns are swapped.", "The first column multiplies x, the second v; the rows are right.")
+@BANK.mistake(
+    "The two columns have changed places.", "Which column is multiplied by x, and which by v? The rows are right."
+)
 def columns_swapped(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[-lr * momentum, 1 - lr * curvature], [momentum, curvature]])
 
 
 @BANK.mistake(
-    "The gradient is twice as large: it is 2 * curvature * x.", "The loss has a factor of 1/2. What is its derivative?"
+    "As the gradient you use 2 * curvature * x, which is twice as large as it should be.",
+    "The loss has a factor of 1/2. What is its derivative?",
 )
 def gradient_doubled(curvature: float, lr: float, momentum: float) -> Step:
     return momentum_step(2 * curvature, lr, momentum)
 
 
 @BANK.mistake(
-    "The gradient is half as large: it is curvature * x / 2.", "What does the derivative of x**2 do to the factor 1/2?"
+    "As the gradient you use curvature * x / 2, which is half as large as it should be.",
+    "What does the derivative of x**2 do to the factor 1/2?",
 )
 def gradient_halved(curvature: float, lr: float, momentum: float) -> Step:
     return momentum_step(curvature / 2, lr, momentum)
@@ -243,36 +259,39 @@ def no_rate(curvature: float, lr: float, momentum: float) -> Step:
 
 
 @BANK.mistake(
-    "The old velocity moves x without the learning rate.", "The rate multiplies the whole new velocity, both parts."
+    "The old velocity moves x without the learning rate.",
+    "Which parts of the new velocity are multiplied by the learning rate?",
 )
 def rate_on_gradient_only(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[1 - lr * curvature, -momentum], [curvature, momentum]])
 
 
-@BANK.mistake("The matrix makes the change of x, not the new x.", "Where does the old x itself enter the new one?")
+@BANK.mistake(
+    "The first row gives the change of x, not the new x.", "Where is the old x itself in your formula of the new x?"
+)
 def change_of_x(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[-lr * curvature, -lr * momentum], [curvature, momentum]])
 
 
 @BANK.mistake(
-    "The matrix makes the changes of x and v, not the new ones: 1 is missing on the diagonal.",
-    "Multiply it by (x, v): is the new x there, or what is added to the old one?",
+    "The matrix gives the changes of x and v, not the new x and v: 1 is missing on the diagonal.",
+    "Multiply it by (x, v): do you get the new x, or the number that is added to the old x?",
 )
 def changes(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[-lr * curvature, -lr * momentum], [curvature, momentum - 1]])
 
 
 @BANK.mistake(
-    "The size of the curvature is used: its sign is lost, and with it the saddle.",
-    "A negative curvature makes a gradient that points to the saddle, so that the step leads away from it.",
+    "You use the absolute value of the curvature, so a saddle becomes a valley.",
+    "At a saddle the curvature is negative. Does the step lead to the saddle or away from it?",
 )
 def sign_of_curvature_lost(curvature: float, lr: float, momentum: float) -> Step:
     return momentum_step(abs(curvature), lr, momentum)
 
 
 @BANK.mistake(
-    "growth is the largest singular value: np.linalg.norm(step, 2).",
-    "That is the most that one step can do to any (x, v). In the long run the eigenvalues decide.",
+    "growth is the largest singular value, as np.linalg.norm(step, 2) gives it.",
+    "That is the largest factor that one single step can have. Which numbers decide in the long run?",
 )
 def singular_value(curvature: float, lr: float, momentum: float) -> Step:
     return _measured(curvature, lr, momentum, lambda step: float(np.linalg.norm(step, 2)))
@@ -280,15 +299,15 @@ def singular_value(curvature: float, lr: float, momentum: float) -> Step:
 
 @BANK.mistake(
     "growth is the Frobenius norm of the matrix.",
-    "In the long run the eigenvalues decide, not the size of the entries.",
+    "Which numbers of a matrix decide in the long run?",
 )
 def frobenius(curvature: float, lr: float, momentum: float) -> Step:
     return _measured(curvature, lr, momentum, lambda step: float(np.linalg.norm(step)))
 
 
 @BANK.mistake(
-    "The eigenvalues are those of a symmetric matrix: eigvalsh looks at one triangle only.",
-    "step is not symmetric. Which function takes any square matrix?",
+    "As eigenvalues you use those of a symmetric matrix, as eigvalsh gives them.",
+    "step is not symmetric, and eigvalsh looks at one triangle only. Which function is for any square matrix?",
 )
 def taken_for_symmetric(curvature: float, lr: float, momentum: float) -> Step:
     return _measured(curvature, lr, momentum, lambda step: float(np.abs(np.linalg.eigvalsh(step)).max()))
@@ -296,62 +315,74 @@ def taken_for_symmetric(curvature: float, lr: float, momentum: float) -> Step:
 
 @BANK.mistake(
     "growth is the largest real part of the eigenvalues.",
-    "A complex pair turns and shrinks: its factor per step is the absolute value. A negative one counts by its size.",
+    "Complex eigenvalues come in pairs: (x, v) turns, and its factor per step is their absolute value. And which "
+    "factor does a negative eigenvalue give?",
 )
 def largest_real_part(curvature: float, lr: float, momentum: float) -> Step:
     return _measured(curvature, lr, momentum, lambda step: float(np.linalg.eigvals(step).real.max()))
 
 
 @BANK.mistake(
-    "The imaginary parts of the eigenvalues are dropped before their sizes are taken.",
-    "The size of a complex number needs both of its parts: np.abs takes the number as it is.",
+    "growth is the largest absolute value of a real part: the imaginary parts are dropped.",
+    "The absolute value of a complex number needs both parts. Which argument does np.abs get?",
 )
 def imaginary_part_dropped(curvature: float, lr: float, momentum: float) -> Step:
     return _measured(curvature, lr, momentum, lambda step: float(np.abs(np.linalg.eigvals(step).real).max()))
 
 
-@BANK.mistake("growth is the smaller eigenvalue.", "After many steps the larger one is all that one sees.")
+@BANK.mistake(
+    "growth is the smaller of the two absolute values.", "Which of the two eigenvalues decides after many steps?"
+)
 def smallest(curvature: float, lr: float, momentum: float) -> Step:
     return _measured(curvature, lr, momentum, lambda step: float(_sizes(step).min()))
 
 
 @BANK.mistake(
-    "growth is the determinant, the product of the eigenvalues.", "It is the same for every curvature. Take the larger."
+    "growth is the determinant, the product of the eigenvalues, which is momentum.",
+    "It is the same for every curvature. Which of the two eigenvalues decides after many steps?",
 )
 def determinant(curvature: float, lr: float, momentum: float) -> Step:
     return _measured(curvature, lr, momentum, lambda step: float(abs(np.linalg.det(step))))
 
 
-@BANK.mistake("growth is the trace, the sum of the eigenvalues.", "Take the larger of the two sizes.")
+@BANK.mistake(
+    "growth is the trace, the sum of the eigenvalues.", "Which of the two eigenvalues decides after many steps?"
+)
 def trace(curvature: float, lr: float, momentum: float) -> Step:
     return _measured(curvature, lr, momentum, lambda step: float(np.trace(step)))
 
 
-@BANK.mistake("The sizes of the eigenvalues are added up.", "After many steps the larger one is all that one sees.")
+@BANK.mistake(
+    "growth is the sum of the absolute values of the eigenvalues.",
+    "Which of the two eigenvalues decides after many steps?",
+)
 def sum_of_sizes(curvature: float, lr: float, momentum: float) -> Step:
     return _measured(curvature, lr, momentum, lambda step: float(_sizes(step).sum()))
 
 
-@BANK.mistake("The sizes of the eigenvalues are averaged.", "After many steps the larger one is all that one sees.")
+@BANK.mistake(
+    "growth is the mean of the absolute values of the eigenvalues.",
+    "Which of the two eigenvalues decides after many steps?",
+)
 def mean_of_sizes(curvature: float, lr: float, momentum: float) -> Step:
     return _measured(curvature, lr, momentum, lambda step: float(_sizes(step).mean()))
 
 
-@BANK.mistake("growth is squared.", "The size of a complex number is the root of the sum of its parts' squares.")
+@BANK.mistake(
+    "growth is the square of the right number.", "The absolute value of a complex number is √(real² + imaginary²)."
+)
 def size_squared(curvature: float, lr: float, momentum: float) -> Step:
     return _measured(curvature, lr, momentum, lambda step: float(_sizes(step).max() ** 2))
 
 
-@BANK.mistake(
-    "growth is the logarithm of the factor.", "The factor itself is asked for: 1 where nothing grows or shrinks."
-)
+@BANK.mistake("growth is the logarithm of the factor.", "If a step changes nothing, should growth be 0 or 1?")
 def logarithm(curvature: float, lr: float, momentum: float) -> Step:
     return _measured(curvature, lr, momentum, lambda step: float(np.log(_sizes(step).max())))
 
 
 @BANK.mistake(
-    "growth is what a step without momentum does: |1 - lr * curvature|.",
-    "The velocity carries on what earlier steps began. Only the eigenvalues know both.",
+    "growth is |1 - lr * curvature|, the factor of a step without momentum.",
+    "x also moves by the velocity of earlier steps. Which numbers of the matrix tell how x and v grow together?",
 )
 def without_velocity(curvature: float, lr: float, momentum: float) -> Step:
     return _measured(curvature, lr, momentum, lambda step: abs(float(step[0, 0])))
@@ -359,13 +390,16 @@ def without_velocity(curvature: float, lr: float, momentum: float) -> Step:
 
 @BANK.mistake(
     "growth is the length of (x, v) after one step from (1, 0).",
-    "The first steps depend on where they start. In the long run the eigenvalues decide.",
+    "The first steps depend on where they start. Which numbers of a matrix decide in the long run?",
 )
 def one_step(curvature: float, lr: float, momentum: float) -> Step:
     return _measured(curvature, lr, momentum, lambda step: float(np.linalg.norm(step[:, 0])))
 
 
-@BANK.mistake("growth is the largest entry of the matrix.", "In the long run the eigenvalues decide, not the entries.")
+@BANK.mistake(
+    "growth is the largest absolute value of an entry of the matrix.",
+    "Which numbers of a matrix decide in the long run?",
+)
 def largest_entry(curvature: float, lr: float, momentum: float) -> Step:
     return _measured(curvature, lr, momentum, lambda step: float(np.abs(step).max()))
 
@@ -391,7 +425,7 @@ def _entries(
 
 
 INSERT = "Put v_new = momentum * v + curvature * x into x_new = x - lr * v_new, and sort by x and v."
-GROWTH = "The sizes of both eigenvalues first, np.abs; then the larger one."
+GROWTH = "Take the absolute values of both eigenvalues first (np.abs). Which of the two decides after many steps?"
 
 XX = (
     Slip(
@@ -417,14 +451,14 @@ XX = (
     ),
     Slip(
         "x_without_rate",
-        "In the new x, the gradient lacks the learning rate.",
+        "In the new x, the gradient is not multiplied by the learning rate.",
         INSERT,
         "xx",
         wrong=lambda c, lr, m: 1 - c,
     ),
     Slip(
         "x_without_curvature",
-        "In the new x, the gradient lacks the curvature.",
+        "In the new x, the factor curvature is missing.",
         INSERT,
         "xx",
         wrong=lambda c, lr, m: 1 - lr,
@@ -455,28 +489,28 @@ XX = (
 XV = (
     Slip(
         "v_without_momentum",
-        "In the new x, the old velocity enters by the rate alone, and not damped.",
+        "In the new x, the old velocity has the factor lr; it should be -lr * momentum.",
         INSERT,
         "xv",
         wrong=lambda c, lr, m: lr,
     ),
     Slip(
         "v_undamped_unrated",
-        "In the new x, the old velocity is subtracted as it is.",
+        "In the new x, the old velocity has the factor -1; it should be -lr * momentum.",
         INSERT,
         "xv",
         wrong=lambda c, lr, m: -1.0,
     ),
     Slip(
         "v_momentum_alone",
-        "In the new x, the old velocity has momentum as its factor.",
+        "In the new x, the old velocity has the factor momentum; it should be -lr * momentum.",
         INSERT,
         "xv",
         wrong=lambda c, lr, m: m,
     ),
     Slip(
         "v_squared_momentum",
-        "In the new x, the old velocity is damped twice.",
+        "In the new x, the old velocity is multiplied by momentum twice.",
         INSERT,
         "xv",
         wrong=lambda c, lr, m: -lr * m**2,
@@ -490,7 +524,7 @@ XV = (
     ),
     Slip(
         "v_with_the_rest",
-        "In the new x, the old velocity has the share 1 - momentum.",
+        "In the new x, the old velocity is multiplied by 1 - momentum instead of momentum.",
         INSERT,
         "xv",
         wrong=lambda c, lr, m: -lr * (1 - m),
@@ -527,8 +561,20 @@ VX = (
         "vx",
         wrong=lambda c, lr, m: (1 - m) * c,
     ),
-    Slip("gradient_twice", "In the new v, the gradient is twice as large.", INSERT, "vx", wrong=lambda c, lr, m: 2 * c),
-    Slip("gradient_half", "In the new v, the gradient is half as large.", INSERT, "vx", wrong=lambda c, lr, m: c / 2),
+    Slip(
+        "gradient_twice",
+        "In the new v, the gradient is twice as large as it should be.",
+        INSERT,
+        "vx",
+        wrong=lambda c, lr, m: 2 * c,
+    ),
+    Slip(
+        "gradient_half",
+        "In the new v, the gradient is half as large as it should be.",
+        INSERT,
+        "vx",
+        wrong=lambda c, lr, m: c / 2,
+    ),
     Slip(
         "gradient_at_the_new_x",
         "In the new v, the gradient is that of the new x.",
@@ -538,27 +584,39 @@ VX = (
     ),
 )
 VV = (
-    Slip("v_kept_whole", "In the new v, the old one is kept whole.", INSERT, "vv", wrong=lambda c, lr, m: 1.0),
-    Slip("v_forgotten", "In the new v, the old one is missing.", INSERT, "vv", wrong=lambda c, lr, m: 0.0),
-    Slip("v_turned", "In the new v, the old one has the wrong sign.", INSERT, "vv", wrong=lambda c, lr, m: -m),
+    Slip(
+        "v_kept_whole",
+        "In the new v, the old v is not multiplied by momentum.",
+        INSERT,
+        "vv",
+        wrong=lambda c, lr, m: 1.0,
+    ),
+    Slip("v_forgotten", "In the new v, the old v is missing.", INSERT, "vv", wrong=lambda c, lr, m: 0.0),
+    Slip("v_turned", "In the new v, the old v has the wrong sign.", INSERT, "vv", wrong=lambda c, lr, m: -m),
     Slip(
         "v_keeps_the_rest",
-        "In the new v, the old one has the share 1 - momentum.",
+        "In the new v, the old v is multiplied by 1 - momentum instead of momentum.",
         INSERT,
         "vv",
         wrong=lambda c, lr, m: 1 - m,
     ),
-    Slip("v_damped_twice", "In the new v, momentum is squared.", INSERT, "vv", wrong=lambda c, lr, m: m**2),
+    Slip(
+        "v_damped_twice",
+        "In the new v, the old v is multiplied by momentum twice.",
+        INSERT,
+        "vv",
+        wrong=lambda c, lr, m: m**2,
+    ),
     Slip(
         "v_rated",
-        "In the new v, the old one is multiplied by the learning rate.",
+        "In the new v, the old v is also multiplied by the learning rate.",
         INSERT,
         "vv",
         wrong=lambda c, lr, m: lr * m,
     ),
     Slip(
         "v_rated_only",
-        "In the new v, the old one has the learning rate as its factor.",
+        "In the new v, the old v is multiplied by the learning rate instead of momentum.",
         INSERT,
         "vv",
         wrong=lambda c, lr, m: lr,
@@ -567,29 +625,29 @@ VV = (
 MEASURES = (
     Slip(
         "size_of_largest_real",
-        "growth is the size of the largest real part: abs comes after max.",
+        "growth is the absolute value of the largest real part.",
         GROWTH,
         "measure",
         wrong=lambda step: abs(float(np.linalg.eigvals(step).real.max())),
     ),
     Slip(
         "eigenvectors",
-        "growth is the largest entry of the eigenvectors.",
-        "np.linalg.eig gives the eigenvalues first, then the vectors; np.linalg.eigvals gives the values alone.",
+        "growth is the largest absolute value of an entry of the eigenvectors.",
+        "np.linalg.eig gives the eigenvalues first, then the eigenvectors. Which function gives the eigenvalues alone?",
         "measure",
         wrong=lambda step: float(np.abs(np.linalg.eig(step)[1]).max()),
     ),
     Slip(
         "first_eigenvalue",
-        "growth is the size of the first eigenvalue, whichever it is.",
-        "np.linalg.eigvals sorts nothing. Take the larger size.",
+        "growth is the absolute value of the first eigenvalue, even if the second is larger.",
+        "np.linalg.eigvals does not sort the eigenvalues. Which of the two decides after many steps?",
         "measure",
         wrong=lambda step: float(_sizes(step)[0]),
     ),
     Slip(
         "last_eigenvalue",
-        "growth is the size of the last eigenvalue, whichever it is.",
-        "np.linalg.eigvals sorts nothing. Take the larger size.",
+        "growth is the absolute value of the last eigenvalue, even if the first is larger.",
+        "np.linalg.eigvals does not sort the eigenvalues. Which of the two decides after many steps?",
         "measure",
         wrong=lambda step: float(_sizes(step)[-1]),
     ),
@@ -609,78 +667,78 @@ MEASURES = (
     ),
     Slip(
         "parts_added",
-        "The real and the imaginary part are added up for the size.",
-        "The size of a complex number is the root of the sum of its parts' squares.",
+        "As the absolute value of an eigenvalue you use the sum of its real and its imaginary part.",
+        "The absolute value of a complex number is √(real² + imaginary²).",
         "measure",
         wrong=lambda step: max(abs(e.real) + abs(e.imag) for e in np.linalg.eigvals(step).astype(complex)),
     ),
     Slip(
         "size_of_sum",
-        "growth is the size of the sum of the eigenvalues.",
+        "growth is the absolute value of the sum of the eigenvalues.",
         GROWTH,
         "measure",
         wrong=lambda step: abs(float(np.trace(step))),
     ),
     Slip(
         "root_of_growth",
-        "growth is the root of the larger size.",
+        "growth is the root of the larger absolute value.",
         GROWTH,
         "measure",
         wrong=lambda step: float(np.sqrt(_sizes(step).max())),
     ),
     Slip(
         "growth_minus_one",
-        "growth is the larger size minus 1.",
-        "The factor itself is asked for.",
+        "growth is the larger absolute value minus 1.",
+        "If a step changes nothing, should growth be 0 or 1?",
         "measure",
         wrong=lambda step: float(_sizes(step).max() - 1),
     ),
     Slip(
         "largest_part_below_one",
         "growth is never above 1.",
-        "A step away from a saddle grows.",
+        "Near a saddle the steps become longer and longer. Is their factor above or below 1?",
         "measure",
         wrong=lambda step: min(1.0, float(_sizes(step).max())),
     ),
     Slip(
         "largest_part_above_one",
         "growth is never below 1.",
-        "In a valley the pair comes to rest.",
+        "In a shallow valley x moves to the lowest point. Is the factor of a step above or below 1 there?",
         "measure",
         wrong=lambda step: max(1.0, float(_sizes(step).max())),
     ),
     Slip(
         "row_sums",
         "growth is the largest sum of absolute values in a row.",
-        "That is the norm with np.inf. In the long run the eigenvalues decide.",
+        "That is the norm with np.inf. Which numbers of a matrix decide in the long run?",
         "measure",
         wrong=lambda step: float(np.linalg.norm(step, np.inf)),
     ),
     Slip(
         "column_sums",
         "growth is the largest sum of absolute values in a column.",
-        "That is the norm with 1. In the long run the eigenvalues decide.",
+        "That is the norm with 1. Which numbers of a matrix decide in the long run?",
         "measure",
         wrong=lambda step: float(np.linalg.norm(step, 1)),
     ),
     Slip(
         "signed_determinant",
-        "growth is the root of the determinant.",
-        "That holds only where the eigenvalues are complex.",
+        "growth is the root of the determinant, which is the root of momentum.",
+        "That is right only if the eigenvalues are complex. And if both are real?",
         "measure",
         wrong=lambda step: float(np.sqrt(abs(np.linalg.det(step)))),
     ),
     Slip(
         "length_of_eigenvalues",
-        "growth is the length of both eigenvalues together.",
+        "growth is the norm of both eigenvalues as one vector.",
         GROWTH,
         "measure",
         wrong=lambda step: float(np.linalg.norm(_sizes(step))),
     ),
     Slip(
         "upper_triangle",
-        "The eigenvalues are read off the diagonal.",
-        "The diagonal holds them only in a triangular matrix.",
+        "As eigenvalues you use the two entries of the diagonal.",
+        "These are the eigenvalues only if the matrix is triangular. Is step triangular?",
         "measure",
         wrong=lambda step: float(np.abs(np.diag(step)).max()),
     ),
@@ -705,7 +763,13 @@ def _made(
 
 
 UPDATES = (
-    Slip("uphill", "The step goes uphill.", INSERT, "rows", wrong=lambda c, lr, m: ((1 + lr * c, lr * m), (c, m))),
+    Slip(
+        "uphill",
+        "The step goes uphill: lr times the new velocity is added to x.",
+        INSERT,
+        "rows",
+        wrong=lambda c, lr, m: ((1 + lr * c, lr * m), (c, m)),
+    ),
     Slip("no_rate", "The learning rate is missing.", INSERT, "rows", wrong=lambda c, lr, m: ((1 - c, -m), (c, m))),
     Slip(
         "rate_in_velocity",
@@ -717,7 +781,13 @@ UPDATES = (
     Slip("old_velocity", "x moves by the old velocity.", INSERT, "rows", wrong=lambda c, lr, m: ((1.0, -lr), (c, m))),
 )
 MEASURED = (
-    Slip("smallest", "growth is the smaller eigenvalue.", GROWTH, "measure", wrong=lambda step: _sizes(step).min()),
+    Slip(
+        "smallest",
+        "growth is the smaller of the two absolute values.",
+        GROWTH,
+        "measure",
+        wrong=lambda step: _sizes(step).min(),
+    ),
     Slip(
         "largest_real_part",
         "growth is the largest real part of the eigenvalues.",
@@ -746,8 +816,9 @@ BANK.add(*two_slips(_made, UPDATES, MEASURED, SAME))
 
 
 @BANK.mistake(
-    "The matrix is made of whole numbers: every fraction is cut off.",
-    "np.array([[1, 0], [0, 1]]) holds whole numbers, also of what is written into it later. Write 1.0, or dtype=float.",
+    "All entries of the matrix are whole numbers: the digits after the decimal point are lost.",
+    "np.array([[1, 0], [0, 1]]) stores whole numbers only, also if you write a fraction into it later. Write 1.0, "
+    "or dtype=float.",
 )
 def whole_numbers(curvature: float, lr: float, momentum: float) -> Step:
     step, _ = momentum_step(curvature, lr, momentum)
@@ -756,23 +827,23 @@ def whole_numbers(curvature: float, lr: float, momentum: float) -> Step:
 
 @BANK.mistake(
     "The curvature has the wrong sign: the step goes uphill.",
-    "The gradient of curvature * x² / 2 is curvature * x, and x moves against it.",
+    "What is the gradient of curvature * x² / 2, and which way does x move?",
 )
 def sign_of_curvature(curvature: float, lr: float, momentum: float) -> Step:
     return momentum_step(-curvature, lr, momentum)
 
 
 @BANK.mistake(
-    "growth is the size of the eigenvalue with the largest real part.",
-    "A negative eigenvalue may be the larger one: take the sizes first, then the largest.",
+    "growth is the absolute value of the eigenvalue with the largest real part.",
+    "Can a negative eigenvalue have the larger absolute value? In which order do you take max and abs?",
 )
 def size_of_largest(curvature: float, lr: float, momentum: float) -> Step:
     return _measured(curvature, lr, momentum, lambda step: float(np.abs(np.max(np.linalg.eigvals(step)))))
 
 
 @BANK.mistake(
-    "growth is what a step without momentum does at the rate lr / (1 - momentum).",
-    "That rate fits slow motion along a gentle slope only. The eigenvalues of step tell the growth.",
+    "growth is the factor of a step without momentum at the learning rate lr / (1 - momentum).",
+    "That rate is right only for slow motion along a gentle slope. Which numbers of step decide in the long run?",
 )
 def at_effective_rate(curvature: float, lr: float, momentum: float) -> Step:
     return _measured(curvature, lr, momentum, lambda step: abs(1 - lr / (1 - momentum) * curvature))
@@ -787,7 +858,7 @@ MOMENTUM_STEP = Exercise(
         Parameter("momentum", Real("the share of the velocity that is kept")),
     ),
     outputs=(
-        Output("step", Array(("2", "2"), "what makes the new (x, v) of (x, v)"), share=2),
+        Output("step", Array(("2", "2"), "the matrix that takes (x, v) to the new (x, v)"), share=2),
         Output("growth", Real("the factor of a step in the long run")),
     ),
     reference=momentum_step,

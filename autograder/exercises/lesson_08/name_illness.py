@@ -27,17 +27,18 @@ def name_illness(record: Record) -> str:
 
 
 @BANK.mistake(
-    "Every patient gets the same name.",
-    "Which line returns? If it stands below an if, that test holds for all: print its number for a healthy patient.",
+    "Every patient gets the same label.",
+    "Which line returns this label? If it is below an if, the test is True for every patient: print its number for "
+    "a healthy patient.",
 )
 def constant(record: Record) -> str:
     return "healthy"
 
 
 @BANK.mistake(
-    "Most kinds of illness are not recognised.",
-    "Very different illnesses have the same loss curve. Begin with the exact facts: gradient_norms, update_ratio, "
-    "training_mode, outputs.",
+    "Fewer than half of the patients are named rightly.",
+    "Do you look only at the losses? Very different illnesses have the same loss curve. Begin with the exact "
+    "facts: gradient_norms, update_ratio, training_mode, outputs.",
 )
 def few_kinds(record: Record) -> str:
     losses = record["losses"]
@@ -50,9 +51,9 @@ def few_kinds(record: Record) -> str:
 
 
 @BANK.mistake(
-    "Patients of several other kinds get one and the same name.",
-    "The test for that name holds for them, too. Does it come too early, or is its threshold too wide? Print the "
-    "number that it looks at, for these patients and for healthy ones.",
+    "Patients of several other kinds get one and the same label.",
+    "The test for that label is True for them, too. Does it come too early, or is its threshold too wide? Print "
+    "the number that it looks at, for these patients and for healthy patients.",
 )
 def swallowed(record: Record) -> str:
     profile = record["gradient_rms"]
@@ -60,8 +61,8 @@ def swallowed(record: Record) -> str:
 
 
 @BANK.mistake(
-    "Most kinds are not noticed: the last line answers for them.",
-    "For each of these kinds, which number differs from a healthy patient's? Each needs a test of its own.",
+    "Most kinds of illness are called 'healthy'.",
+    "For each of these kinds, which number differs from that of a healthy patient? Each kind needs a test of its own.",
 )
 def unnoticed(record: Record) -> str:
     return named(record, LATER)
@@ -74,34 +75,36 @@ FROM_TRIALS = ("rate too large", "rate too small", "nothing learnable from these
 
 HINTS = {
     "gradients accumulate": "Row 0 of gradient_norms is the length before backward. What should it be then?",
-    "weights not updated": "One layer whose weights stand still is enough, if its gradient is not 0. An update of 0 "
+    "weights not updated": "One layer whose weights do not move is enough, if its gradient is not 0. An update of 0 "
     "without a gradient has another cause.",
-    "clipped after the step": "Rows 2 and 3 of gradient_norms: what changes a gradient that was used already?",
+    "clipped after the step": "Compare rows 2 and 3 of gradient_norms: what can change a gradient after the step has "
+    "used it?",
     "clipped to a standstill": "Compare rows 1 and 2 of gradient_norms: how much of the gradient is left for the step?",
-    "evaluation mode while training": "training_mode[0] tells. It matters only with batch norm or dropout.",
-    "training mode while evaluating": "training_mode[1] tells. It matters only with batch norm or dropout; the "
-    "training losses look healthy.",
-    "loss and output mismatch": "Cross-entropy expects raw scores. Which range do 80 raw scores not keep to?",
-    "tiny batches under batch norm": "How well do 2 examples tell a mean and a deviation? Without batch norm they do "
-    "no harm.",
-    "symmetric start": "Equal rows of W make equal units, which get equal gradients for ever. Look at the smallest "
-    "row_spread, before you look at silent units.",
-    "data not normalised": "Compare the columns of the inputs with mean 0 and deviation 1: too large, too small, and "
-    "one column among 64.",
-    "dead units": "A silent unit passes no gradient on, so the early layers get none: that is no vanishing by depth. "
-    "Look at dead before you look at the gradients, and at the worst layer.",
-    "saturated units": "Flat ends pass little gradient on. Look at saturated before you look at the gradients, and at "
-    "the worst layer.",
+    "evaluation mode while training": "Look at training_mode[0]. The mode matters only with batch norm or dropout.",
+    "training mode while evaluating": "Look at training_mode[1]. The mode matters only with batch norm or dropout, "
+    "and the training losses look healthy.",
+    "loss and output mismatch": "Cross-entropy expects raw scores. Look at outputs: can raw scores all lie between 0 "
+    "and 1?",
+    "tiny batches under batch norm": "How well can you estimate a mean and a deviation from 2 examples? Without "
+    "batch norm, small batches do no harm.",
+    "symmetric start": "Equal rows of W make equal units, which always get equal gradients. Look at the smallest "
+    "row_spread before you look at silent units.",
+    "data not normalised": "Compare each column of the inputs with mean 0 and deviation 1. Columns can be too large "
+    "or too small, and in some patients it is only one column of 64.",
+    "dead units": "A silent unit sends no gradient back, so the early layers get none: depth is not the cause. Look "
+    "at dead before you look at the gradients, and take the worst layer.",
+    "saturated units": "A unit on a flat end sends little gradient back. Look at saturated before you look at the "
+    "gradients, and take the worst layer.",
     "vanishing": "Compare gradient_rms of the first layer with that of the last, on a log scale.",
-    "exploding": "Before the first step, gradient_rms of the first layer is far above that of the last: no rate has "
-    "acted yet.",
-    "rate too large": "The start is healthy, and a smaller rate does much better: trial_losses. A comparison with nan "
-    "is never True.",
-    "rate too small": "The loss hardly falls, and a larger rate does much better: trial_losses.",
-    "nothing learnable from these inputs": "One batch is learned by heart, so network and loop work. All data is not "
-    "learned, at any rate.",
+    "exploding": "Before the first step, gradient_rms of the first layer is far above that of the last layer. Can "
+    "the rate be the cause then?",
+    "rate too large": "The start is healthy, but a smaller rate does much better: look at trial_losses. A comparison "
+    "with nan is never True.",
+    "rate too small": "The loss hardly falls, and a larger rate does much better: look at trial_losses.",
+    "nothing learnable from these inputs": "One batch is learned by heart, so network and loop work. But the whole "
+    "data is not learned with any rate.",
     "healthy": "Some healthy trainings look odd at one point: modes without batch norm, clipping that leaves enough, "
-    "small batches. How far away are the sick ones?",
+    "small batches. How far are their numbers from those of ill patients?",
 }
 """For each kind of patient, a hint if all of its patients get another name."""
 
@@ -115,7 +118,11 @@ def _overlooking(label: str) -> Mistake:
         return "rate too small" if label == "healthy" else label
 
     wrong = alarmed if label == "healthy" else overlooked
-    title = "Healthy patients are called ill." if label == "healthy" else f"No patient with {label} is recognised."
+    title = (
+        "Healthy patients are called ill."
+        if label == "healthy"
+        else f"No patient with the label {label!r} is recognised."
+    )
     return Mistake(label.replace(" ", "_"), title, HINTS[label], wrong)
 
 

@@ -32,7 +32,7 @@ def constant(record: Record) -> str:
 
 
 @BANK.mistake(
-    "Most kinds are not cured.",
+    "Fewer than half of the patients are cured.",
     "No single treatment helps more than a few kinds. It has to remove the cause: which line of the loop, which part "
     "of the start, or the data?",
 )
@@ -43,24 +43,24 @@ def few_kinds(record: Record) -> str:
 
 HINTS = {
     "gradients accumulate": "Every step adds to the sum of all gradients before it. When is the sum emptied?",
-    "weights not updated": "No start and no norm helps weights that never move.",
+    "weights not updated": "Can another start or a norm help weights that never move?",
     "clipped after the step": "The step has used the long gradient already. What has to come before what?",
     "clipped to a standstill": "The threshold is the cause. Its size has to fit the gradient's usual length.",
     "evaluation mode while training": "The network already has batch norm, but in evaluation mode.",
-    "training mode while evaluating": "Nothing is wrong with the training. Units are dropped while it is judged.",
-    "loss and output mismatch": "The cross-entropy has a softmax inside.",
-    "tiny batches under batch norm": "Batch norm needs a mean and a deviation that can be trusted.",
+    "training mode while evaluating": "Nothing is wrong with the training. In which mode is it judged?",
+    "loss and output mismatch": "The cross-entropy contains a softmax. What should the network put out then?",
+    "tiny batches under batch norm": "From how many examples can batch norm estimate a mean and a deviation?",
     "symmetric start": "Equal units stay equal at any rate. What makes them differ?",
-    "data not normalised": "The network is well. What is in front of it?",
-    "dead units": "A unit that no example reaches gets no gradient. No rate can wake it.",
-    "saturated units": "A unit on a flat end gets no gradient. No rate brings it back in few steps.",
+    "data not normalised": "The network is fine. What about the numbers that you feed into it?",
+    "dead units": "A unit that is 0 for every example gets no gradient. Can another rate change that?",
+    "saturated units": "A unit on a flat end gets almost no gradient. Can another rate bring it back in a few steps?",
     "vanishing": "He's and Glorot's scheme do not rescue a deep sigmoid network. What sets the scale in every layer, "
     "at every step?",
-    "exploding": "The weights at the start are too large, or nothing sets the scale from layer to layer.",
-    "rate too large": "trial_losses shows what a smaller rate does.",
-    "rate too small": "trial_losses shows what a larger rate does.",
-    "nothing learnable from these inputs": "A network that learns one batch by heart is well. What about the targets?",
-    "healthy": "A training that is well is left alone: first, do no harm.",
+    "exploding": "Are the weights at the start too large? What sets the scale from layer to layer?",
+    "rate too large": "What does a smaller rate do? Look at trial_losses.",
+    "rate too small": "What does a larger rate do? Look at trial_losses.",
+    "nothing learnable from these inputs": "A network that learns one batch by heart is fine. What about the targets?",
+    "healthy": "What does a healthy training need? First, do no harm.",
 }
 """For each kind of patient, a hint if none of its patients is cured."""
 
@@ -76,7 +76,9 @@ def _failing(label: str) -> Mistake:
     def failing(record: Record) -> str:
         return instead if named(record) == label else prescribed(record)
 
-    title = "Healthy patients are treated." if label == "healthy" else f"No patient with {label} is cured."
+    title = (
+        "Healthy patients are treated." if label == "healthy" else f"No patient with the illness {label!r} is cured."
+    )
     return Mistake(label.replace(" ", "_"), title, HINTS[label], failing)
 
 

@@ -87,8 +87,8 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "An array is left out where its numbers add up to 0, even if they are not 0.",
-    "(1, -1) is no array of zeros. b.any() asks whether there is a number that is not 0.",
+    "An array is left out if its numbers add up to 0, even if they are not 0.",
+    "(1, -1) is not an array of zeros. How can you find out whether an array has a number that is not 0?",
 )
 def left_out_by_sum(before: Arrays, after: Arrays) -> list[float]:
     ratios = iter(update_ratio(before, after))
@@ -97,30 +97,31 @@ def left_out_by_sum(before: Arrays, after: Arrays) -> list[float]:
 
 
 @BANK.mistake(
-    "The changes are added up before their size is taken, so plus and minus cancel.",
-    "Square each change, add the squares, and take the root.",
+    "As the length of the step you use the absolute value of the sum of its numbers.",
+    "Numbers of opposite signs cancel in a sum. How does a norm prevent that?",
 )
 def changes_cancel(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: abs(float(d.sum())) / _length(b))
 
 
 @BANK.mistake(
-    "Numbers that were 0 before the step are left out of the change.",
-    "The whole array moved. Only an array that is 0 everywhere has no ratio.",
+    "Numbers that were 0 before the step are left out of the length of the step.",
+    "The whole array moved. When does an array have no ratio?",
 )
 def zeros_not_moved(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: _length(d[b != 0]) / _length(b))
 
 
 @BANK.mistake(
-    "The step is divided by the length of the parameter after it.", "How long was the parameter before the step?"
+    "The step is divided by the length of the parameter after the step.", "How long was the parameter before the step?"
 )
 def divided_by_after(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: _length(d) / _length(b + d))
 
 
 @BANK.mistake(
-    "The ratio is upside down: the parameter's length over the step's.", "A small step should give a small ratio."
+    "The ratio is the wrong way round: you divide the length of the parameter by the length of the step.",
+    "Should a small step give a small ratio or a large ratio?",
 )
 def inverted(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: np.float64(_length(b)) / _length(d))
@@ -128,68 +129,71 @@ def inverted(before: Arrays, after: Arrays) -> list[float]:
 
 @BANK.mistake(
     "It is the length of the step alone.",
-    "A step of length 1 is large for a weight of length 1 and small for one of length 1000.",
+    "A step of length 1 is large for a weight of length 1. And for a weight of length 1000?",
 )
 def length_of_step(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: _length(d))
 
 
 @BANK.mistake(
-    "The ratio is squared: the roots are missing.", "A length is the root of the sum of the squares, above and below."
+    "Your ratio is the square of the right ratio.",
+    "A length is the root of the sum of the squares. Where do you take the roots?",
 )
 def squared(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: (_length(d) / _length(b)) ** 2)
 
 
 @BANK.mistake(
-    "The lengths are subtracted, not the arrays.",
-    "A step that turns a weight without making it longer is a step, too. Subtract first, then measure.",
+    "You subtract the two lengths; it should be the two arrays.",
+    "A step can turn a weight without making it longer. How long is such a step? Subtract first, then measure.",
 )
 def difference_of_lengths(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: (_length(b + d) - _length(b)) / _length(b))
 
 
 @BANK.mistake(
-    "The lengths are subtracted, not the arrays, and the sign is dropped.",
-    "A step that turns a weight without making it longer is a step, too. Subtract first, then measure.",
+    "You use the absolute difference of the two lengths; it should be the length of the difference of the arrays.",
+    "A step can turn a weight without making it longer. How long is such a step? Subtract first, then measure.",
 )
 def size_of_difference_of_lengths(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: abs(_length(b + d) - _length(b)) / _length(b))
 
 
 @BANK.mistake(
-    "The length of the parameter after the step is divided by the one before it.",
-    "What moved? Subtract the two arrays first.",
+    "You divide the length of the parameter after the step by its length before the step.",
+    "How do you get the step from the two arrays?",
 )
 def growth(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: _length(b + d) / _length(b))
 
 
 @BANK.mistake(
-    "Standard deviations are divided, not lengths.",
-    "std takes the mean away. If every number grows by the same amount, std sees no step at all.",
+    "You divide standard deviations; it should be lengths.",
+    "std subtracts the mean. If every number grows by the same amount, what is the std of the step?",
 )
 def standard_deviations(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: d.std() / np.float64(b.std()))
 
 
 @BANK.mistake(
-    "Absolute values are added up, not squares.", "That is another norm (L1). The text asks for the root of squares."
+    "You divide sums of absolute values; it should be lengths.",
+    "That is another norm (L1). Which norm does the text ask for?",
 )
 def absolute_values(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: np.abs(d).sum() / np.abs(b).sum())
 
 
 @BANK.mistake(
-    "The largest entries are divided.", "That is another norm (L∞). Here all entries count, by their squares."
+    "You divide the largest absolute values; it should be lengths.",
+    "That is another norm (L∞). Which norm does the text ask for?",
 )
 def largest_entries(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: np.abs(d).max() / np.abs(b).max())
 
 
 @BANK.mistake(
-    "The largest singular values of a matrix are divided: np.linalg.norm(matrix, 2) is the spectral norm.",
-    "Without the 2 it adds up the squares of all entries.",
+    "As the length of a matrix you use its largest singular value, as np.linalg.norm(matrix, 2) does.",
+    "Without the 2, np.linalg.norm adds up the squares of all entries.",
 )
 def spectral(before: Arrays, after: Arrays) -> list[float]:
     def norm(array: Floats) -> float:
@@ -199,36 +203,39 @@ def spectral(before: Arrays, after: Arrays) -> list[float]:
 
 
 @BANK.mistake(
-    "Each number is divided by its own old value, and the ratios are averaged.",
-    "An entry near 0 then outweighs all others. Measure the whole array first, then divide once.",
+    "You divide each change by the old value of its number, and take the mean of the absolute values.",
+    "An entry near 0 then counts for more than all others. How often should you divide?",
 )
 def mean_of_ratios(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: np.abs(d / b).mean())
 
 
 @BANK.mistake(
-    "Each number is divided by its own old value, and the ratios' length is taken.",
-    "An entry near 0 then outweighs all others. Measure the whole array first, then divide once.",
+    "You divide each change by the old value of its number, and take the length of the result.",
+    "An entry near 0 then counts for more than all others. How often should you divide?",
 )
 def length_of_ratios(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: _length(d / b))
 
 
-@BANK.mistake("The numbers are added up before they are measured.", "Then + and - cancel. Square each number first.")
+@BANK.mistake(
+    "You divide sums of the numbers; it should be lengths.",
+    "Numbers of opposite signs cancel in a sum. Square each number first.",
+)
 def sums(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: abs(d.sum() / np.float64(b.sum())))
 
 
 @BANK.mistake(
-    "Every array is divided by the length of all parameters together.",
-    "A layer that moves too fast shows only if it is compared with itself.",
+    "Each step is divided by the length of all parameters together.",
+    "A layer that moves too far is noticed only if its step is compared with its own length.",
 )
 def divided_by_all(before: Arrays, after: Arrays) -> list[float]:
     whole = float(np.sqrt(sum(_length(b) ** 2 for b in before)))
     return _each(before, after, lambda b, d: _length(d) / whole)
 
 
-@BANK.mistake("The ratio of the whole net is given for every array.", "Each array has a step and a length of its own.")
+@BANK.mistake("Every array gets the ratio of the whole network.", "Each array has a step and a length of its own.")
 def whole_net(before: Arrays, after: Arrays) -> list[float]:
     step = float(np.sqrt(sum(_length(a - b) ** 2 for b, a in zip(before, after, strict=True))))
     whole = float(np.sqrt(sum(_length(b) ** 2 for b in before)))
@@ -236,30 +243,34 @@ def whole_net(before: Arrays, after: Arrays) -> list[float]:
 
 
 @BANK.mistake(
-    "The step's root mean square is divided by the parameter's length: one is a mean, the other a sum.",
-    "Measure both in the same way. Then the number of entries cancels.",
+    "The root mean square of the step is divided by the length of the parameter: one has a mean in it, the other a "
+    "sum.",
+    "Measure both in the same way. What happens to the number of entries then?",
 )
 def mean_over_sum(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: _length(d) / d.size**0.5 / _length(b))
 
 
 @BANK.mistake(
-    "The step's length is divided by the parameter's root mean square: one is a sum, the other a mean.",
-    "Measure both in the same way. Then the number of entries cancels.",
+    "The length of the step is divided by the root mean square of the parameter: one has a sum in it, the other a "
+    "mean.",
+    "Measure both in the same way. What happens to the number of entries then?",
 )
 def sum_over_mean(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: _length(d) / (_length(b) / b.size**0.5))
 
 
 @BANK.mistake(
-    "Variances are divided, not lengths.",
-    "A variance takes the mean away and has no root. The text asks for lengths: roots of sums of squares.",
+    "You divide variances; it should be lengths.",
+    "A variance has no root, and the mean is subtracted in it. What is the length of an array?",
 )
 def variances(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: d.var() / np.float64(b.var()))
 
 
-@BANK.mistake("It is the logarithm of the ratio.", "That is how it is drawn, as a rule. The ratio itself is asked for.")
+@BANK.mistake(
+    "It is the logarithm of the ratio.", "Figures show the logarithm, but the text asks for the ratio itself."
+)
 def logarithm(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: np.log10(np.float64(_length(d)) / _length(b)))
 
@@ -271,15 +282,15 @@ def _with_zeros(before: Arrays, after: Arrays, filled: float) -> list[float]:
 
 @BANK.mistake(
     "An array that is all 0 before the step gets the ratio 0.",
-    "0 would say that it did not move. The text says what to do with such an array.",
+    "0 would mean that the array did not move. What does the text say about such an array?",
 )
 def zero_for_zeros(before: Arrays, after: Arrays) -> list[float]:
     return _with_zeros(before, after, 0.0)
 
 
 @BANK.mistake(
-    "An array that is all 0 before the step gets a ratio, and there is none: its length is 0.",
-    "The text says what to do with such an array.",
+    "An array that is all 0 before the step gets a ratio, although its length is 0.",
+    "What does the text say about such an array?",
 )
 def divided_by_zero(before: Arrays, after: Arrays) -> list[float]:
     with np.errstate(all="ignore"):
@@ -290,8 +301,8 @@ def divided_by_zero(before: Arrays, after: Arrays) -> list[float]:
 
 
 @BANK.mistake(
-    "An array is left out as soon as one of its numbers is 0.",
-    "Only an array that is 0 throughout has no length. Look at the difference between any and all.",
+    "An array is left out if one of its numbers is 0.",
+    "Only an array whose numbers are all 0 has no length. What is the difference between any and all?",
 )
 def left_out_for_one_zero(before: Arrays, after: Arrays) -> list[float]:
     kept = [(b, a) for b, a in zip(before, after, strict=True) if np.all(b)]
@@ -299,15 +310,15 @@ def left_out_for_one_zero(before: Arrays, after: Arrays) -> list[float]:
 
 
 @BANK.mistake(
-    "An array that did not move is left out.", "Its ratio is 0, and that is worth knowing: it may be frozen by mistake."
+    "An array that did not move is left out.", "Its ratio is 0. Why is it good to know that an array did not move?"
 )
 def left_out_where_unmoved(before: Arrays, after: Arrays) -> list[float]:
     return [ratio for ratio in update_ratio(before, after) if ratio > 0]
 
 
 @BANK.mistake(
-    "A small number is added to the length below, so that it never is 0.",
-    "It changes every ratio a little, and says something of arrays that have no ratio. Leave those out.",
+    "A small number is added to the denominator so that it is never 0.",
+    "It changes every ratio a little. And which arrays should have no ratio at all?",
 )
 def small_number_added(before: Arrays, after: Arrays) -> list[float]:
     return [_length(np.asarray(a, np.float64) - b) / (_length(b) + 1e-8) for b, a in zip(before, after, strict=True)]
@@ -333,7 +344,7 @@ def _ratios(
 
 BEFORE = "How long was the parameter before the step?"
 ONE_LENGTH = "Measure the step and the parameter in the same way: the root of the sum of the squares."
-WHICH = "Only an array that is 0 throughout before the step has no length. Every other one has a ratio."
+WHICH = "Only an array whose numbers are all 0 before the step has no length. Every other array has a ratio."
 EACH = "Each array that has a length gets a ratio, in order."
 
 BANK.add(
@@ -343,7 +354,7 @@ BANK.add(
             Slip(
                 "sum_for_step",
                 "The step is the sum of before and after.",
-                "What moved? Subtract.",
+                "How do you get the step from the two arrays?",
                 "moved",
                 wrong=lambda b, a: a + b,
             ),
@@ -384,228 +395,251 @@ BANK.add(
             ),
             Slip(
                 "divided_by_mean",
-                "The step is divided by the mean absolute entry.",
+                "The step is divided by the mean absolute value of the parameter.",
                 ONE_LENGTH,
                 "own",
                 wrong=lambda b, a: np.abs(b).mean(),
             ),
             Slip(
                 "divided_by_deviation",
-                "The step is divided by the standard deviation.",
+                "The step is divided by the standard deviation of the parameter.",
                 ONE_LENGTH,
                 "own",
                 wrong=lambda b, a: b.std(),
             ),
             Slip(
                 "divided_by_largest",
-                "The step is divided by the largest entry.",
+                "The step is divided by the largest absolute value of the parameter.",
                 ONE_LENGTH,
                 "own",
                 wrong=lambda b, a: np.abs(b).max(),
             ),
             Slip(
                 "divided_by_entries",
-                "The step is divided by the number of entries.",
+                "The step is divided by the number of entries of the parameter.",
                 ONE_LENGTH,
                 "own",
                 wrong=lambda b, a: b.size,
             ),
-            Slip("step_squared", "The step's root is missing.", ONE_LENGTH, "step", wrong=lambda d: _length(d) ** 2),
+            Slip(
+                "step_squared",
+                "As the length of the step you use the sum of the squares: the root is missing.",
+                ONE_LENGTH,
+                "step",
+                wrong=lambda d: _length(d) ** 2,
+            ),
             Slip(
                 "mean_step",
-                "The mean absolute entry of the step is taken for its length.",
+                "As the length of the step you use the mean of its absolute values.",
                 ONE_LENGTH,
                 "step",
                 wrong=lambda d: np.abs(d).mean(),
             ),
             Slip(
                 "largest_step",
-                "The largest entry of the step is taken for its length.",
+                "As the length of the step you use its largest absolute value.",
                 ONE_LENGTH,
                 "step",
                 wrong=lambda d: np.abs(d).max(),
             ),
             Slip(
                 "absolute_step",
-                "The step's absolute values are added up.",
+                "As the length of the step you use the sum of its absolute values.",
                 ONE_LENGTH,
                 "step",
                 wrong=lambda d: np.abs(d).sum(),
             ),
             Slip(
-                "signed_step", "The step's numbers are added up, and + and - cancel.", ONE_LENGTH, "step", wrong=np.sum
+                "signed_step",
+                "As the length of the step you use the sum of its numbers.",
+                ONE_LENGTH,
+                "step",
+                wrong=np.sum,
             ),
             Slip(
                 "mean_signed_step",
-                "The step's numbers are averaged, and + and - cancel.",
+                "As the length of the step you use the mean of its numbers.",
                 ONE_LENGTH,
                 "step",
                 wrong=np.mean,
             ),
             Slip(
                 "deviation_of_step",
-                "The standard deviation of the step is taken for its length.",
+                "As the length of the step you use its standard deviation.",
                 ONE_LENGTH,
                 "step",
                 wrong=np.std,
             ),
             Slip(
                 "root_of_ratio",
-                "The root is taken of the ratio.",
-                "A norm has its root already.",
+                "You take the root of the ratio.",
+                "Is there a root in a norm already?",
                 "quotient",
                 wrong=lambda step, own: np.sqrt(step / own),
             ),
             Slip(
                 "product",
-                "The lengths are multiplied.",
-                "A small step of a long parameter is a small ratio.",
+                "You multiply the two lengths.",
+                "Which ratio should a small step of a long parameter have?",
                 "quotient",
                 wrong=lambda step, own: step * own,
             ),
             Slip(
                 "difference",
-                "The lengths are subtracted.",
-                "A ratio is a quotient.",
+                "You subtract the length of the parameter from the length of the step.",
+                "How do you compute a ratio?",
                 "quotient",
                 wrong=lambda step, own: step - own,
             ),
             Slip(
                 "ratio_minus_one",
                 "It is the ratio minus 1.",
-                "The ratio itself is asked for.",
+                "The text asks for the ratio itself.",
                 "quotient",
                 wrong=lambda step, own: step / own - 1,
             ),
             Slip(
                 "one_plus_ratio",
                 "It is 1 plus the ratio.",
-                "The ratio itself is asked for.",
+                "The text asks for the ratio itself.",
                 "quotient",
                 wrong=lambda step, own: 1 + step / own,
             ),
             Slip(
                 "natural_logarithm",
                 "It is the natural logarithm of the ratio.",
-                "The ratio itself is asked for.",
+                "The text asks for the ratio itself.",
                 "quotient",
                 wrong=lambda step, own: np.log(step / own),
             ),
             Slip(
                 "never_above_one",
-                "The ratio is cut at 1.",
-                "The ratio itself is asked for.",
+                "The ratio is never above 1.",
+                "The text asks for the ratio itself.",
                 "quotient",
                 wrong=lambda step, own: min(1.0, step / own),
             ),
             Slip(
                 "positive_sums_only",
-                "An array is left out where its numbers add up to 0 or less.",
+                "An array is left out if its numbers add up to 0 or less.",
                 WHICH,
                 "kept",
                 wrong=lambda b, a: b.sum() > 0,
             ),
             Slip(
                 "zeros_after",
-                "An array is left out where it is 0 after the step, not before.",
+                "An array is left out if it is 0 after the step, not before.",
                 WHICH,
                 "kept",
                 wrong=lambda b, a: bool(a.any()),
             ),
             Slip(
                 "unmoved_for_zero",
-                "An array is left out where it did not move, not where it was 0.",
+                "An array is left out if it did not move, not if it was 0.",
                 WHICH,
                 "kept",
                 wrong=lambda b, a: bool((a - b).any()),
             ),
             Slip(
                 "zero_first_entry",
-                "An array is left out where its first number is 0.",
+                "An array is left out if its first number is 0.",
                 WHICH,
                 "kept",
                 wrong=lambda b, a: bool(b.flat[0]),
             ),
             Slip(
                 "matrices_only",
-                "Only matrices have a ratio, and the biases are left out.",
+                "The biases are left out.",
                 EACH,
                 "kept",
                 wrong=lambda b, a: b.ndim > 1,
             ),
             Slip(
                 "short_left_out",
-                "An array of a length below 1 is left out.",
+                "An array is left out if its length is below 1.",
                 WHICH,
                 "kept",
                 wrong=lambda b, a: _length(b) >= 1,
             ),
             Slip(
                 "first_ratio_only",
-                "Only the first array's ratio comes back.",
-                f"{EACH} Is the return line inside the loop?",
+                "Your result contains only the ratio of the first array.",
+                f"{EACH} Does your loop go on after the first array?",
                 "ends",
                 wrong=lambda ratios: ratios[:1],
             ),
             Slip(
                 "last_ratio_only",
-                "Only the last array's ratio comes back.",
-                f"{EACH} Does the loop add to the list?",
+                "Your result contains only the ratio of the last array.",
+                f"{EACH} Does the loop add to the list, or replace it?",
                 "ends",
                 wrong=lambda ratios: ratios[-1:],
             ),
-            Slip("last_left_out", "The last array's ratio is missing.", EACH, "ends", wrong=lambda ratios: ratios[:-1]),
+            Slip(
+                "last_left_out",
+                "The ratio of the last array is missing.",
+                EACH,
+                "ends",
+                wrong=lambda ratios: ratios[:-1],
+            ),
             Slip(
                 "largest_first",
-                "The ratios are sorted, the largest first.",
+                "The ratios are sorted: the largest ratio comes first.",
                 EACH,
                 "ends",
                 wrong=lambda ratios: sorted(ratios, reverse=True),
             ),
-            Slip("smallest_first", "The ratios are sorted.", EACH, "ends", wrong=sorted),
+            Slip(
+                "smallest_first", "The ratios are sorted: the smallest ratio comes first.", EACH, "ends", wrong=sorted
+            ),
             Slip(
                 "mean_ratio",
-                "All arrays get the mean ratio.",
+                "Every array gets the mean of the ratios.",
                 EACH,
                 "ends",
                 wrong=lambda ratios: [float(np.mean(ratios))] * len(ratios),
             ),
             Slip(
                 "one_mean",
-                "It is one number: the mean of the ratios.",
+                "Your result is one number: the mean of the ratios.",
                 EACH,
                 "ends",
                 wrong=lambda ratios: float(np.mean(ratios)),
             ),
-            Slip("one_largest", "It is one number: the largest ratio.", EACH, "ends", wrong=lambda ratios: max(ratios)),
+            Slip(
+                "one_largest",
+                "Your result is one number: the largest ratio.",
+                EACH,
+                "ends",
+                wrong=lambda ratios: max(ratios),
+            ),
         ),
     )
 )
 
 
-@BANK.mistake(
-    "The list ends at the first array that is all 0.", f"{WHICH} break ends the loop; continue leaves out one."
-)
+@BANK.mistake("The list ends at the first array that is all 0.", f"{WHICH} Does your loop use break or continue?")
 def ended_at_zeros(before: Arrays, after: Arrays) -> list[float]:
     first = next((at for at, b in enumerate(before) if not np.any(b)), len(before))
     return update_ratio(before[:first], after[:first])
 
 
-@BANK.mistake("It is one number: the ratio of the whole net.", "Each array has a step and a length of its own.")
+@BANK.mistake(
+    "Your result is one number: the ratio of the whole network.", "Each array has a step and a length of its own."
+)
 def one_number(before: Arrays, after: Arrays) -> float:
     return whole_net(before, after)[0]
 
 
 @BANK.mistake(
-    "It is a list of one number: the ratio of the whole net.", "Each array has a step and a length of its own."
+    "Your result is a list of one number: the ratio of the whole network.",
+    "Each array has a step and a length of its own.",
 )
 def list_of_one_number(before: Arrays, after: Arrays) -> list[float]:
     return whole_net(before, after)[:1]
 
 
-@BANK.mistake(
-    "Each row of a matrix has a ratio of its own.", "np.linalg.norm without an axis measures the whole array."
-)
+@BANK.mistake("Each row of a matrix has a ratio of its own.", "What does np.linalg.norm measure without an axis?")
 def rows(before: Arrays, after: Arrays) -> list[Floats]:
     with np.errstate(all="ignore"):
         return [
@@ -619,7 +653,8 @@ ANY = Array(("...",))
 
 
 @BANK.mistake(
-    "It is the mean of the rows' ratios.", "np.linalg.norm without an axis measures the whole array. Then divide once."
+    "For a matrix you take the mean of the ratios of its rows.",
+    "What does np.linalg.norm measure without an axis? How often should you divide?",
 )
 def mean_of_rows(before: Arrays, after: Arrays) -> list[float]:
     def lengths(array: Floats) -> Floats:
@@ -631,7 +666,8 @@ def mean_of_rows(before: Arrays, after: Arrays) -> list[float]:
 
 @BANK.mistake(
     "A short array is left out as if it were 0.",
-    "Only an array that is 0 throughout has no length. A limit that is small beside 1 is not small beside every array.",
+    "Only an array whose numbers are all 0 has no length. A limit that is small beside 1 is not small beside every "
+    "array.",
 )
 def left_out_where_short(before: Arrays, after: Arrays) -> list[float]:
     kept = [(b, a) for b, a in zip(before, after, strict=True) if _length(b) > SHORT]
@@ -639,8 +675,8 @@ def left_out_where_short(before: Arrays, after: Arrays) -> list[float]:
 
 
 @BANK.mistake(
-    "The length below is at least a small number, so a short array gets too small a ratio.",
-    "A limit that is small beside 1 is not small beside every array. Divide by the length as it is.",
+    "The denominator is never allowed below a small number, so a short array gets a ratio that is too small.",
+    "A limit that is small beside 1 is not small beside every array. Which arrays need care before you divide?",
 )
 def length_at_least(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: _length(d) / max(_length(b), SHORT))
