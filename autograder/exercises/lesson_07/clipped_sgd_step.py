@@ -524,7 +524,7 @@ CLIPPED_SGD_STEP = Exercise(
         Parameter("params", ListOf(Array(("...",)), "the parameters, one array each")),
         Parameter("grads", ListOf(Array(("...",)), "the gradient of each parameter, of its shape")),
         Parameter("lr", Real("the learning rate")),
-        Parameter("max_norm", Real("the largest length that the gradient is allowed to have, above 0")),
+        Parameter("max_norm", Real("the length that the gradient may have, above 0")),
     ),
     outputs=(Output("new_params", ListOf(Array(("...",)), "the parameters after the step")),),
     reference=clipped_sgd_step,
