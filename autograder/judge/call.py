@@ -164,7 +164,7 @@ def call_all(
         if stopped - worker.answered < (stopped - started) / 2:  # many calls, each of which ends
             message = (
                 f"It takes too long: {len(finished)} of {len(frames)} calls were done after {deadline:g} seconds. "
-                "Does each call, or each pass of a loop, repeat work that could be done once?"
+                "Does each call, or each step of a loop, repeat work that could be done once?"
             )
         if at_home and not ended:
             message += " It is still running: restart the kernel (Kernel menu) before you go on."

@@ -500,7 +500,7 @@ def _unfit_arguments(scene: Scene, found: "re.Match[str]") -> Words:
     plain = f"The arguments of {name or 'a function that you call'} do not fit together."
     parts = [f"{one.text} is {one.what}" for one in scene.arguments() if one.what]
     clause = ", ".join(parts) if parts else f"to fit the others, {found[1]} should be {found[2]}, but it is {found[3]}"
-    hint = "Any of the arguments may be wrong. Do they all belong to the same layer? Print the index and each shape."
+    hint = "Any of the arguments can be wrong. Do they all belong to the same layer? Print the index and each shape."
     return Words(f"{plain[:-1]}: {clause}.", plain, hint)
 
 

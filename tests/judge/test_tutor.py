@@ -200,12 +200,12 @@ def helped(X, W, v):
         (
             lambda X, W, v: linear_backward(X, X, W),
             "The arguments of linear_backward do not fit together: X is (5, 3), X is (5, 3), W is (4, 3).",
-            "Any of the arguments may be wrong.",
+            "Any of the arguments can be wrong.",
         ),
         (
             lambda X, W, v: linear_backward(*[X, X, W]),
             "to fit the others, W should be (3, 3), but it is (4, 3).",
-            "Any of the arguments may be wrong.",
+            "Any of the arguments can be wrong.",
         ),
         (lambda X, W, v: np.stack([X, W]), "X is (5, 3) and W is (4, 3).", ""),
         (

@@ -178,7 +178,7 @@ def parentheses(w: float, b: float, x: float, n: int) -> float:
 
 
 @BANK.mistake(
-    "The fraction is added as it is: the factor b is missing.",
+    "The fraction is added without its factor b.",
     "The sum of the powers counts the biases. How large is each of them?",
 )
 def without_b(w: float, b: float, x: float, n: int) -> float:
@@ -209,17 +209,17 @@ def wide_tolerance(w: float, b: float, x: float, n: int) -> float:
     return x + n * b if abs(w - 1) < 1e-3 else w**n * x + _ratio(w, n) * b
 
 
-@BANK.mistake("At w = 1 the input is lost.", "With w = 1 every layer passes its input on and adds b.")
+@BANK.mistake("At w = 1 the input is lost.", "With w = 1 every layer only adds b to its input.")
 def no_input_at_one(w: float, b: float, x: float, n: int) -> float:
     return n * b if w == 1 else w**n * x + _ratio(w, n) * b
 
 
-@BANK.mistake("At w = 1 your result is 0.", "With w = 1 every layer passes its input on and adds b.")
+@BANK.mistake("At w = 1 your result is 0.", "With w = 1 every layer only adds b to its input.")
 def zero_at_one(w: float, b: float, x: float, n: int) -> float:
     return 0.0 if w == 1 else w**n * x + _ratio(w, n) * b
 
 
-@BANK.mistake("At w = 1 the input is multiplied by n.", "With w = 1 every layer passes its input on and adds b.")
+@BANK.mistake("At w = 1 the input is multiplied by n.", "With w = 1 every layer only adds b to its input.")
 def input_counted_at_one(w: float, b: float, x: float, n: int) -> float:
     return n * (x + b) if w == 1 else w**n * x + _ratio(w, n) * b
 
@@ -316,7 +316,7 @@ def very_wide_tolerance(w: float, b: float, x: float, n: int) -> float:
 
 
 @BANK.mistake(
-    "At w = 1 n multiplies the input instead of the bias.", "With w = 1 every layer passes its input on and adds b."
+    "At w = 1 n multiplies the input instead of the bias.", "With w = 1 every layer only adds b to its input."
 )
 def input_for_bias_at_one(w: float, b: float, x: float, n: int) -> float:
     return n * x + b if w == 1 else _formula(w, b, x, n)
@@ -406,9 +406,7 @@ def all_outputs(w: float, b: float, x: float, n: int) -> NDArray[np.float64]:
     return np.array([_formula(w, b, x, i) for i in range(n + 1)])
 
 
-@BANK.mistake(
-    "x is added as it is: its factor w^n is missing.", "What does one layer make of x? Check the formula at n = 1."
-)
+@BANK.mistake("x is added without its factor w^n.", "What does one layer make of x? Check the formula at n = 1.")
 def input_as_it_is(w: float, b: float, x: float, n: int) -> float:
     return _formula(w, b, x, n) - w**n * x + x
 

@@ -77,7 +77,7 @@ def bias_not_carried(w: float, b: float, x: float, n: int) -> Floats:
 
 @BANK.mistake(
     "The biases are added up, but not multiplied by the layers that follow them.",
-    "The b of layer 1 passes through layer 2 as well. What does layer 2 do to it?",
+    "The b of layer 1 goes through layer 2 as well. What does layer 2 do to it?",
 )
 def bias_counted(w: float, b: float, x: float, n: int) -> Floats:
     return np.array([w**i * x + i * b for i in range(n + 1)])
@@ -202,7 +202,7 @@ def added_up(w: float, b: float, x: float, n: int) -> Floats:
     return _step_by_step(x, n, lambda y, _: y + w * y + b)
 
 
-@BANK.mistake("x is added in every layer.", "Only layer 1 sees x. What are the two terms of a layer?")
+@BANK.mistake("x is added in every layer.", "Only layer 1 gets x. What are the two terms of a layer?")
 def input_added(w: float, b: float, x: float, n: int) -> Floats:
     return _step_by_step(x, n, lambda y, _: w * y + b + x)
 
@@ -304,7 +304,9 @@ CHAIN_FORWARD = Exercise(
     points=3,
     nudge="What comes out of layer 1? And what goes into layer 2?",
     hint="Make an array of n + 1 numbers, put x in place 0, and fill the places one by one, each from the one before.",
-    explanation="Each layer sees only the output of the layer before it, so one loop is enough, and with n = 0 "
-    "the loop does not run at all: what comes out is x.",
+    explanation=(
+        "Each layer gets only the output of the layer before it, so one loop is enough, and with n = 0 the loop "
+        "does not run at all: the result is x."
+    ),
     mistakes=tuple(BANK),
 )

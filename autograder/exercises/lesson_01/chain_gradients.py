@@ -108,13 +108,13 @@ def no_bias_terms(w: float, b: float, x: float, n: int) -> Gradients:
     return dx, n * w ** (n - 1) * x if n else 0.0, db
 
 
-@BANK.mistake("dy_dx has one w too few: w^(n-1).", "x passes through all n layers, each multiplies by w.")
+@BANK.mistake("dy_dx has one w too few: w^(n-1).", "x goes through all n layers. What does each layer multiply it by?")
 def one_power_short(w: float, b: float, x: float, n: int) -> Gradients:
     _, dw, db, _ = _right(w, b, x, n)
     return w ** (n - 1) if n else 1.0, dw, db
 
 
-@BANK.mistake("dy_dx is w: that is one layer's share.", "x passes through all n layers.")
+@BANK.mistake("dy_dx is w: that is one layer's share.", "x goes through all n layers.")
 def only_w(w: float, b: float, x: float, n: int) -> Gradients:
     _, dw, db, _ = _right(w, b, x, n)
     return w, dw, db
@@ -131,7 +131,7 @@ def output_for_input(w: float, b: float, x: float, n: int) -> Gradients:
 
 @BANK.mistake(
     "Each layer's share is added, but not multiplied by the layers that follow it.",
-    "A change in layer i still passes through layers i + 1 to n before it reaches y_n.",
+    "A change in layer i still goes through layers i + 1 to n before it reaches y_n.",
 )
 def no_way_to_the_output(w: float, b: float, x: float, n: int) -> Gradients:
     dx, _, _, y = _right(w, b, x, n)
@@ -162,7 +162,7 @@ def bias_times_b(w: float, b: float, x: float, n: int) -> Gradients:
 
 
 @BANK.mistake(
-    "dy_db has one term too many, w^n.", "Even the b of the first layer passes through only n - 1 further layers."
+    "dy_db has one term too many, w^n.", "Even the b of the first layer goes through only n - 1 further layers."
 )
 def bias_one_more(w: float, b: float, x: float, n: int) -> Gradients:
     dx, dw, db, _ = _right(w, b, x, n)
@@ -207,7 +207,7 @@ def last_share_missing(w: float, b: float, x: float, n: int) -> Gradients:
 
 @BANK.mistake(
     "Each share of dy_dw is multiplied by x instead of the input of its layer.",
-    "Only layer 1 sees x. What does layer i see?",
+    "Only layer 1 gets x. What does layer i get?",
 )
 def network_input(w: float, b: float, x: float, n: int) -> Gradients:
     dx, _, db, _ = _right(w, b, x, n)
@@ -240,7 +240,7 @@ def size_of_w(w: float, b: float, x: float, n: int) -> Gradients:
     return abs(dx), dw, db
 
 
-@BANK.mistake("dy_dx has one w too many: w^(n+1).", "x passes through n layers, each multiplies by w.")
+@BANK.mistake("dy_dx has one w too many: w^(n+1).", "x goes through n layers. What does each layer multiply it by?")
 def input_power_more(w: float, b: float, x: float, n: int) -> Gradients:
     dx, dw, db, _ = _right(w, b, x, n)
     return w * dx, dw, db
@@ -416,7 +416,7 @@ def input_side_more(w: float, b: float, x: float, n: int) -> Gradients:
 
 @BANK.mistake(
     "The shares of dy_dw and dy_db are multiplied by the layers up to their own instead of those after them.",
-    "A change of b in the last layer reaches y_n as it is. What is your share of that layer?",
+    "A change of b in the last layer reaches y_n unchanged. What is your share of that layer?",
 )
 def both_on_input_side(w: float, b: float, x: float, n: int) -> Gradients:
     dx, _, db, y = _right(w, b, x, n)

@@ -437,7 +437,7 @@ def types_swapped(w: float, dtype: str) -> int:
 
 @OVERFLOW_DEPTH_BANK.mistake(
     "|w| is counted twice in each layer, or the limit is the root of the largest number.",
-    "One layer multiplies by |w| once. Up to which number may the output grow?",
+    "One layer multiplies by |w| once. Up to which number can the output grow?",
     name="squared",
 )
 def overflow_squared(w: float, dtype: str) -> int:

@@ -153,7 +153,7 @@ def weight_for_input(ws: Floats, bs: Floats, x: float, target: float) -> Profile
     return dy, dy[1:] * ws, db
 
 
-@BANK.mistake("dL_dw multiplies by x in every layer.", "Only layer 1 sees x. What does layer i see?")
+@BANK.mistake("dL_dw multiplies by x in every layer.", "Only layer 1 gets x. What does layer i get?")
 def network_input(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
     dy, _, db = _backward(ws, y, y[-1] - target)
@@ -451,7 +451,7 @@ def outputs_returned(ws: Floats, bs: Floats, x: float, target: float) -> Profile
     return _forward(ws, bs, x), dw, db
 
 
-@BANK.mistake("dL_dw multiplies by the network's output y_n in every layer.", "Layer i sees y_(i-1), its own input.")
+@BANK.mistake("dL_dw multiplies by the network's output y_n in every layer.", "Layer i gets y_(i-1), its own input.")
 def network_output(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     dy, _, db = layer_gradients(ws, bs, x, target)
     return dy, dy[1:] * _forward(ws, bs, x)[-1], db

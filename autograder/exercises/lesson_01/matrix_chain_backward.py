@@ -185,7 +185,7 @@ def mse_loss(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     return _back(Ws, hidden, 2 * (hidden[-1] - Y) / Y.size)
 
 
-@BANK.mistake("The gradients multiply by X in every layer.", "Only layer 1 sees X. What does layer i see?")
+@BANK.mistake("The gradients multiply by X in every layer.", "Only layer 1 gets X. What does layer i get?")
 def network_input(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)
     return _back(Ws, [hidden[0]] * len(Ws) + hidden[-1:], (hidden[-1] - Y) / X.shape[0])

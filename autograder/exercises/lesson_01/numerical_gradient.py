@@ -116,7 +116,7 @@ def over_h(f: Scalar, x: Floats, h: float) -> Floats:
 
 @BANK.mistake(
     "The difference is divided by 2 h, but your two points are only h apart.",
-    "Which two points do you compare? One of them may still be x itself.",
+    "Which two points do you compare? Is one of them still x itself?",
 )
 def half_forward(f: Scalar, x: Floats, h: float) -> Floats:
     return forward(f, x, h) / 2
@@ -257,7 +257,7 @@ def relative_step_plus_one(f: Scalar, x: Floats, h: float) -> Floats:
 
 @BANK.mistake(
     "A whole row is moved at once: x[i] of a matrix is a row.",
-    "x may have any number of axes: np.ndindex(x.shape) gives every index.",
+    "x can have any number of axes: np.ndindex(x.shape) gives every index.",
 )
 def whole_rows(f: Scalar, x: Floats, h: float) -> Floats:
     if x.ndim < 2:
@@ -305,7 +305,7 @@ def second(f: Scalar, x: Floats, h: float) -> Floats:
     return _entries(x, lambda i: (f(_moved(x, i, h)) - 2 * f(x) + f(_moved(x, i, -h))) / h**2)
 
 
-@BANK.mistake("Every slope has lost its sign.", "Is there an abs? A slope may be negative.")
+@BANK.mistake("Every slope has lost its sign.", "Is there an abs? A slope can be negative.")
 def size_only(f: Scalar, x: Floats, h: float) -> Floats:
     return np.abs(numerical_gradient(f, x, h))
 
@@ -443,7 +443,7 @@ def written_into_x(f: Scalar, x: Floats, h: float) -> Floats:
 
 @BANK.mistake(
     "f gets a flat array; it should get one of the shape of x.",
-    "f may add up rows or multiply matrices. Move one entry of a copy of x, and hand that copy to f as it is.",
+    "f can add up rows or multiply matrices. Move one entry of a copy of x, and hand the whole copy to f.",
 )
 def flat_argument(f: Scalar, x: Floats, h: float) -> Floats:
     return np.asarray(numerical_gradient(f, x.ravel(), h)).reshape(x.shape)
@@ -464,8 +464,10 @@ NUMERICAL_GRADIENT = Exercise(
     nudge="How would you find the slope of f at one entry with two calls of f?",
     hint="Go over np.ndindex(x.shape). For each index, make two copies of x. Move this entry up by h in one copy and "
     "down by h in the other, and compare f of the two.",
-    explanation="np.ndindex gives the indices of an array of any shape; for shape () it gives one, the empty tuple. "
-    "The copy leaves x as it was. The two points are 2 h apart, so the difference of f is divided by 2 h.",
+    explanation=(
+        "np.ndindex gives the indices of an array of any shape; for shape () it gives one, the empty tuple. The "
+        "copy leaves x unchanged. The two points are 2 h apart, so the difference of f is divided by 2 h."
+    ),
     mistakes=tuple(BANK),
     rough=(
         "The numbers are near the truth, some above and some below.",

@@ -186,7 +186,7 @@ def same_each_time(n: int, rng: np.random.Generator) -> Floats:
 
 
 @BANK.mistake(
-    "This is one mirror: I - 2vvᵀ. It is orthogonal, but leaves all other directions as they are.",
+    "This is one mirror: I - 2vvᵀ. It is orthogonal, but leaves all other directions unchanged.",
     "A random orthogonal matrix mixes all directions. Start from a QR.",
 )
 def reflection(n: int, rng: np.random.Generator) -> Floats:

@@ -281,7 +281,7 @@ def mse_gradient_of_logit(z: Floats, t: Floats) -> Loss:
 
 @MSE_OF_SIGMOID_BANK.mistake(
     "z stands where s belongs, in the error and in the slope: the sigmoid is missing.",
-    "The logit may be any number. What lies between 0 and 1?",
+    "The logit can be any number. Which number lies between 0 and 1?",
     name="no_sigmoid",
 )
 def mse_no_sigmoid(z: Floats, t: Floats) -> Loss:
@@ -508,7 +508,7 @@ def bce_overflow(z: Floats, t: Floats) -> Loss:
 
 @BCE_WITH_LOGITS_BANK.mistake(
     "The gradient has an extra factor sigmoid'(z), which belongs to the squared error.",
-    "Differentiate log(1 + e^z) - t z by z and see what remains.",
+    "Differentiate log(1 + e^z) - t z by z. Which terms are left?",
     name="slope_left_in",
 )
 def bce_slope(z: Floats, t: Floats) -> Loss:
@@ -669,7 +669,7 @@ def bce_targets_rounded(z: Floats, t: Floats) -> Loss:
 
 @BCE_WITH_LOGITS_BANK.mistake(
     "The gradient is s (1 - s), the slope of the sigmoid.",
-    "Multiply dL/ds by that slope and see what cancels.",
+    "Multiply dL/ds by that slope. Which factors cancel?",
     name="slope_alone",
 )
 def bce_slope_alone(z: Floats, t: Floats) -> Loss:

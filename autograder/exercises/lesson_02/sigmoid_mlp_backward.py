@@ -427,7 +427,7 @@ def product_of_sums(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradi
     return _multiplied_late(params, hs, dout, np.sum, np.sum)
 
 
-@BANK.mistake("dL_dWs multiplies by X in every layer.", "Only layer 1 sees X. What does layer i see?")
+@BANK.mistake("dL_dWs multiplies by X in every layer.", "Only layer 1 gets X. What does layer i get?")
 def network_input(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     dhs, _, dbs = sigmoid_mlp_backward(params, hs, dout)
     return dhs, [dz.T @ hs[0] for dz in _back(params, _slopes(hs), dout)[0]], dbs

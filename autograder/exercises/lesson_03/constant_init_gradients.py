@@ -163,7 +163,7 @@ def no_weight(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return dL_dW1 / value if value else dL_dW1, dL_dW2
 
 
-@BANK.mistake("dL/dW2 is made with z; the second layer's input is h.", "W2 multiplies tanh(z).")
+@BANK.mistake("dL/dW2 uses z; the input of the second layer is h.", "W2 multiplies tanh(z).")
 def z_for_h(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     dL_dW1, _ = constant_init_gradients(X, Y, hidden, value)
     _, z, _, error = _forward(X, Y, hidden, value)

@@ -249,7 +249,7 @@ def mean_of_fans(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Flo
 
 @BANK.mistake(
     "The activation is applied to the weights: negative weights are multiplied by the slope.",
-    "The slope belongs to the activation behind the layer. It changes only the variance of the weights.",
+    "The slope belongs to the activation after the layer. It changes only the variance of the weights.",
 )
 def activated_weights(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     W = he_normal(fan_in, fan_out, rng, slope)
@@ -258,7 +258,7 @@ def activated_weights(fan_in: int, fan_out: int, rng: Generator, slope: float) -
 
 @BANK.mistake(
     "The activation is applied to the weights: negative weights are multiplied by the slope.",
-    "The slope belongs to the activation behind the layer. It changes only the variance of the weights.",
+    "The slope belongs to the activation after the layer. It changes only the variance of the weights.",
 )
 def activated_relu_weights(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     W = he_normal(fan_in, fan_out, rng, 0.0)

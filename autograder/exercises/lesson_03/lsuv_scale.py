@@ -296,7 +296,7 @@ def formula_of_he(weights: Sequence[Floats], X: Floats, activation: str) -> Matr
 
 @BANK.mistake(
     "z gets the standard deviation √2, as with He's factor.",
-    "z should have standard deviation 1. z was measured behind the activations, so no further factor is needed for "
+    "z should have standard deviation 1. z was measured after the activations, so no further factor is needed for "
     "them.",
 )
 def root_two(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
@@ -341,7 +341,9 @@ LSUV_SCALE = Exercise(
         "Go through the layers with the batch. Compute z, divide W by the standard deviation of all entries of z, "
         "then carry on with the activation of the rescaled z."
     ),
-    explanation="z is linear in W, so dividing W by the standard deviation of z makes it exactly 1, in one step. The "
-    "next layer has to see the batch after the rescaling.",
+    explanation=(
+        "z is linear in W, so dividing W by the standard deviation of z makes it exactly 1, in one step. The next "
+        "layer has to get the batch after the rescaling."
+    ),
     mistakes=tuple(BANK),
 )

@@ -152,7 +152,7 @@ def slope_moment_(depth: int, fan_in: int, weight_std: float, activation: str) -
 
 
 @BANK.mistake(
-    "The next q is made from the slope phi'(z): that is the way back.",
+    "The next q is computed from the slope phi'(z): that is the way back.",
     "On the way forward phi(z) enters the next layer. Average its square.",
 )
 def slope_for_value(depth: int, fan_in: int, weight_std: float, activation: str) -> float:

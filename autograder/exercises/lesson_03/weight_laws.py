@@ -143,7 +143,7 @@ def _size_statistic(of: str, law: Law, axis: int) -> Statistic:
         f"{of} sizes",
         _sizes(law, axis),
         *SIZES,
-        meaning=f"the variance of the {of}s' lengths, over what chance gives,",
+        meaning=f"the variance of the {of}s' lengths, divided by that of independent entries,",
         says=f"The lengths of the {of}s vary {{value:.2f}} times as much as those of independent entries.",
         hint=f"Leave the {of}s as rng draws them: normalise nothing, and use the same scale for all.",
     )

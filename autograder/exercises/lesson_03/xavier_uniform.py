@@ -289,7 +289,9 @@ XAVIER_UNIFORM = Exercise(
     style="draws",
     nudge="A number uniform between -a and a has variance a²/3. Which a gives the variance you want?",
     hint="Set a²/3 equal to 2 / (fan_in + fan_out) and solve for a. The 2 becomes a 6.",
-    explanation="The mean square of a uniform number within ±a is a²/3, so its standard deviation is a/√3. To have "
-    "the standard deviation of the normal version, the bound is √3 times as large: √6 in place of √2.",
+    explanation=(
+        "The mean square of a uniform number within ±a is a²/3, so its standard deviation is a/√3. To have the "
+        "standard deviation of the normal version, the bound is √3 times as large: √6 instead of √2."
+    ),
     mistakes=tuple(BANK),
 )

@@ -420,7 +420,7 @@ def last_example_left_out(params: Layers, X: Floats) -> Floats:
 
 @BANK.mistake(
     "The examples are standardised before they go into the net.",
-    "The net's weights belong to the inputs as they are. Run the network on X as it is given.",
+    "The net's weights belong to the inputs that you get. Is X changed before the first layer?",
 )
 def standardised(params: Layers, X: Floats) -> Floats:
     X = np.asarray(X, np.float64)

@@ -413,8 +413,10 @@ ELU_BACKWARD = Exercise(
     cases=_cases,
     points=2,
     nudge="Differentiate both branches by x on paper. What becomes of the -1?",
-    hint="Below 0 the slope is alpha e^x. np.exp sees all of x, also 1000, before np.where chooses: give it "
-    "np.minimum(x, 0).",
+    hint=(
+        "Below 0 the slope is alpha e^x. np.exp gets all of x, also 1000, before np.where chooses: give it "
+        "np.minimum(x, 0)."
+    ),
     explanation="Below 0 the slope is alpha e^x, above 0 it is 1. np.where computes both branches everywhere, so the "
     "exponential is fed np.minimum(x, 0), which changes nothing where it is used and cannot overflow.",
     mistakes=tuple(BANK),

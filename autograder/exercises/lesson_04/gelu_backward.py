@@ -275,7 +275,7 @@ def half_of_one(dout: Any, x: Any) -> Any:
 
 @BANK.mistake(
     "You take the derivative of φ, -x φ(x); the product rule needs the derivative of Φ.",
-    "Φ'(x) is φ(x). Leave φ as it is.",
+    "Φ'(x) is φ(x). Does φ need another factor?",
 )
 def derivative_of_bell(dout: Any, x: Any) -> Any:
     return dout * (_cdf(x) - x**2 * _pdf(x))

@@ -277,7 +277,7 @@ def inverse(dz: Floats, h: Floats, W: Floats) -> Gradients:
 
 @BANK.mistake(
     "dh is carried through the weights after a step, W - dW.",
-    "The way forward used W as it is given. The caller takes the step, after all gradients are known.",
+    "The way forward used W unchanged. The caller takes the step, after all gradients are known.",
 )
 def input_after_step(dz: Floats, h: Floats, W: Floats) -> Gradients:
     _, dW, db = linear_backward(dz, h, W)

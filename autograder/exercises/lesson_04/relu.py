@@ -257,7 +257,7 @@ def mirrored(x: Any) -> Any:
 
 @RELU_BANK.mistake(
     "The smallest entry is subtracted from all of them, so nothing is negative.",
-    "Each entry is looked at by itself: above 0 it stays as it is, below 0 it becomes 0.",
+    "Each entry is treated by itself. What should become of an entry above 0, and of an entry below 0?",
 )
 def shifted(x: Any) -> Any:
     return x - x.min()
@@ -265,7 +265,7 @@ def shifted(x: Any) -> Any:
 
 @RELU_BANK.mistake(
     "The smallest entry of each row is subtracted, so nothing is negative.",
-    "Each entry is looked at by itself: above 0 it stays as it is, below 0 it becomes 0.",
+    "Each entry is treated by itself. What should become of an entry above 0, and of an entry below 0?",
 )
 def rows_shifted(x: Any) -> Any:
     return x - x.min(axis=1, keepdims=True)
@@ -273,7 +273,7 @@ def rows_shifted(x: Any) -> Any:
 
 @RELU_BANK.mistake(
     "The smallest entry of each column is subtracted, so nothing is negative.",
-    "Each entry is looked at by itself: above 0 it stays as it is, below 0 it becomes 0.",
+    "Each entry is treated by itself. What should become of an entry above 0, and of an entry below 0?",
 )
 def columns_shifted(x: Any) -> Any:
     return x - x.min(axis=0)

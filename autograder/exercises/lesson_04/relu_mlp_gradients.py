@@ -340,7 +340,7 @@ def last_first(params: Layers, X: Floats, y: Ints) -> Result:
 
 @BANK.mistake(
     "dL/dlogits is p / N: the right class is not subtracted.",
-    "See softmax_cross_entropy: the gradient is p minus the one-hot target.",
+    "Look at softmax_cross_entropy: the gradient is p minus the one-hot target.",
 )
 def no_target(params: Layers, X: Floats, y: Ints) -> Result:
     zs, hs = _run(params, X)
@@ -807,7 +807,8 @@ RELU_MLP_GRADIENTS = Exercise(
     hint="Start with d = dL/dlogits. For each layer from the last: dW = d.T @ (its input), db = d summed over the "
     "examples, then d @ W goes down, and there it meets the gate of the layer below.",
     explanation="The forward loop keeps every layer's input h. On the way back d is the gradient at a layer's "
-    "pre-activation: it gives dW and db at once. d @ W is the gradient at the layer's input, which is the output of a "
-    "ReLU, so it passes that gate (input > 0) before it serves the next layer down. The output layer has no gate.",
+    "pre-activation: it gives dW and db at once. d @ W is the gradient at the layer's input, which is the output of "
+    "a ReLU, so it goes through that gate (input > 0) before it serves the next layer down. The output layer has no "
+    "gate.",
     mistakes=tuple(BANK),
 )

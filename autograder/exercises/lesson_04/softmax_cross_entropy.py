@@ -777,7 +777,7 @@ SOFTMAX_CROSS_ENTROPY = Exercise(
     hint="Shift each row by its own maximum; log p is then the shifted logit minus the log of the row's sum of "
     "exponentials. For the gradient take p, subtract 1 at the right class of each row, divide by N.",
     explanation="Subtracting the row's maximum changes no probability and keeps every exponent at 0 or below. The "
-    "log is taken of the sum, which is at least 1, never of a single p, which may be 0. The gradient is p minus the "
+    "log is taken of the sum, which is at least 1, never of a single p, which can be 0. The gradient is p minus the "
     "one-hot target, over N because the loss is a mean.",
     mistakes=tuple(BANK),
 )

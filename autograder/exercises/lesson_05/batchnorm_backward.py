@@ -141,8 +141,8 @@ def deviation_for_x_hat(call: Call) -> Paths:
 
 @BANK.mistake(
     "The path through the variance lacks the factor 1/σ².",
-    "Does x - mean stand where x̂ belongs, in the sum and behind it? Step by step, the slope of 1/√(var + eps) in var "
-    "has the power -3/2.",
+    "Do you use x - mean where x̂ belongs, in the sum and after it? Step by step, the slope of 1/√(var + eps) in "
+    "var has the power -3/2.",
 )
 @in_paths
 def deviations_for_x_hat(call: Call) -> Paths:

@@ -321,7 +321,7 @@ def mean_from_weight_too(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: 
 
 @BANK.mistake(
     "The running mean goes through the weight: it is multiplied by the row sums of the new weight.",
-    "The norm subtracts it from z = W h + b, behind the weight.",
+    "The norm subtracts it from z = W h + b, after the product with W.",
 )
 def mean_through_weight(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
     new_W, _ = fold_batchnorm(W, b, gamma, beta, mean, var, eps)

@@ -353,7 +353,7 @@ def eps_under_own_root(var: Floats, eps: float) -> Any:
     return np.sqrt(var) + np.sqrt(eps)
 
 
-@DIVISORS.mistake("eps is added twice: under the root and behind it.", "The divisor is {root}, nothing more.")
+@DIVISORS.mistake("eps is added twice: under the root and outside of it.", "The divisor is {root}, nothing more.")
 def eps_twice(var: Floats, eps: float) -> Any:
     return np.sqrt(var + eps) + eps
 

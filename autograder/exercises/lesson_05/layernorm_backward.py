@@ -183,7 +183,7 @@ def variance_path_without_x_hat(call: Call) -> Paths:
 
 @BANK.mistake(
     "The path through the variance lacks a factor 1/σ.",
-    "Does x̂ stand at both of its places, in the mean and behind it? Is the path divided by σ, as the direct path is?",
+    "Do you use x̂ at both of its places, in the mean and after it? Is the path divided by σ, as the direct path is?",
 )
 @in_paths
 def deviation_for_x_hat(call: Call) -> Paths:

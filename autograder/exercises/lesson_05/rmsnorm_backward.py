@@ -226,7 +226,7 @@ def gamma_in_dgamma(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
 
 @BANK.mistake(
     "The path through the root mean square is rms² times as large as it should be.",
-    "Does x stand where x̂ belongs, in the mean and behind it? Step by step, the slope of 1/√m in m has the power -3/2.",
+    "Do you use x where x̂ belongs, in the mean and after it? Step by step, the slope of 1/√m in m has the power -3/2.",
 )
 def x_for_both_x_hats(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
     return _back(dout, x, gamma, eps, path=_rms(x, eps) ** 2)

@@ -233,7 +233,7 @@ def slope_minus_one(slopes: Floats) -> float:
     return float(np.prod(slopes - 1.0))
 
 
-@BANK.mistake("The slopes are added up.", "Paths inside a block add up; blocks one behind the other multiply.")
+@BANK.mistake("The slopes are added up.", "Paths inside a block add up; blocks one after the other multiply.")
 def sum_of_slopes(slopes: Floats) -> float:
     return float(np.sum(slopes))
 

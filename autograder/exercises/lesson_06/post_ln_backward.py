@@ -54,7 +54,7 @@ def skip_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> R
 
 @BANK.mistake(
     "The skip carries dout past the norm.",
-    "The norm stands behind the sum. Which gradient arrives at the sum, from where it goes to skip and branch?",
+    "The norm comes after the sum. Which gradient arrives at the sum, from where it goes to skip and branch?",
 )
 def skip_past_norm(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     dx, dW1, dW2 = branch_backward(layer_norm_backward(dout, x + branch(x, W1, W2), eps), x, W1, W2)
@@ -72,7 +72,7 @@ def skip_past_norm_too(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: flo
 
 @BANK.mistake(
     "The norm's backward pass is taken at x; it should be taken at x + f(x).",
-    "A backward pass needs the input of the forward pass. What was the norm's input?",
+    "Which array was the norm's input in the forward pass?",
 )
 def norm_at_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     return residual_backward(layer_norm_backward(dout, x, eps), x, W1, W2)
@@ -95,13 +95,15 @@ def norm_at_y(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Re
     return residual_backward(layer_norm_backward(dout, y, eps), x, W1, W2)
 
 
-@BANK.mistake("The norm's backward pass is missing.", "dout arrives behind the norm. Carry it through the norm first.")
+@BANK.mistake(
+    "The norm's backward pass is missing.", "dout is the gradient at the norm's output. Where does it go first?"
+)
 def norm_skipped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     return residual_backward(dout, x, W1, W2)
 
 
 @BANK.mistake(
-    "The norm's backward pass stands at the wrong end: it comes last.",
+    "The norm's backward pass comes last; it should come first.",
     "Backward means last step first. The norm is the last step on the way forward.",
 )
 def norm_last(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
@@ -128,7 +130,7 @@ def branch_of_normed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float
     return residual_backward(ds, u, W1, W2)
 
 
-@BANK.mistake("This is the pre-LN block, y = x + f(LN(x)).", "Here the norm stands behind the sum.")
+@BANK.mistake("This is the pre-LN block, y = x + f(LN(x)).", "Here the norm comes after the sum.")
 def pre_ln(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     return backward("pre", dout, x, W1, W2, eps)
 
@@ -172,7 +174,7 @@ def gradient_normed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float)
 
 @BANK.mistake(
     "The gradient that comes back through the branch goes through the norm a second time.",
-    "There is one norm, behind the sum. Does any stand between x and the branch?",
+    "There is one norm, after the sum. Is there a norm between x and the branch?",
 )
 def norm_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     ds = layer_norm_backward(dout, x + branch(x, W1, W2), eps)
@@ -182,7 +184,7 @@ def norm_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> R
 
 @BANK.mistake(
     "All of dx goes through the norm a second time, at x.",
-    "There is one norm, behind the sum. Where is the end of the way back?",
+    "There is one norm, after the sum. Where is the end of the way back?",
 )
 def norm_again_at_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     dx, dW1, dW2 = backward("post", dout, x, W1, W2, eps)
@@ -191,7 +193,7 @@ def norm_again_at_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float)
 
 @BANK.mistake(
     "All of dx goes through the norm a second time, at x + f(x).",
-    "There is one norm, behind the sum. Where is the end of the way back?",
+    "There is one norm, after the sum. Where is the end of the way back?",
 )
 def norm_again_at_sum(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     dx, dW1, dW2 = backward("post", dout, x, W1, W2, eps)
@@ -292,7 +294,7 @@ BANK.add(
     ),
     Mistake(
         "norm_at_late_relu",
-        "The norm's backward pass is taken at x + relu(x W1^T W2^T): the ReLU of s stands behind W2.",
+        "The norm's backward pass is taken at x + relu(x W1^T W2^T): the ReLU of s comes after W2.",
         f"{SUM} `branch` has the ReLU between W1 and W2.",
         steps(norm_at="x+relu"),
     ),
@@ -315,7 +317,7 @@ BANK.add(
     Mistake(
         "passed_twice",
         "dout goes through the norm twice.",
-        "There is one norm, behind the sum.",
+        "There is one norm, after the sum.",
         steps(norm=_norm_twice),
     ),
     Mistake("only_dout", "dx is dout alone.", FIRST, steps(skip="dout", sign=0.0)),

@@ -192,7 +192,7 @@ def no_eps_forward(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) 
 
 @BANK.mistake(
     "This is the post-LN block, y = LN(x + f(x)).",
-    "Here the norm stands before the branch, and nothing behind the sum.",
+    "Here the norm comes before the branch, and nothing comes after the sum.",
 )
 def post_ln(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     return backward("post", dout, x, W1, W2, eps)
@@ -212,7 +212,7 @@ def normed_input_added(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: flo
 
 @BANK.mistake(
     "The norm comes first on the way back, for the skip as well: that is the order of post-LN.",
-    "Here nothing stands behind the sum. Which of norm and branch is nearer to y?",
+    "Here nothing comes after the sum. Which of norm and branch is nearer to y?",
 )
 def norm_before_everything(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     return residual_backward(layer_norm_backward(dout, x, eps), x, W1, W2)
@@ -345,11 +345,14 @@ for _name, _words, _parts in OTHER_STEPS:
         Mistake(
             f"{_name}_and_skip_dropped",
             f"The skip is missing in dx, and {_words}.",
-            LAST,
+            f"{ADD} {LAST}",
             steps(skip=_no_skip, **_parts),
         ),
         Mistake(
-            f"{_name}_and_skip_twice", f"The skip is in dx twice, and {_words}.", LAST, steps(skip=_two_skips, **_parts)
+            f"{_name}_and_skip_twice",
+            f"The skip is in dx twice, and {_words}.",
+            f"{ADD} {LAST}",
+            steps(skip=_two_skips, **_parts),
         ),
     )
 
@@ -367,8 +370,8 @@ PRE_LN_BACKWARD = Exercise(
         "u = layer_norm(x, eps) is the branch's input. branch_backward gives dL/du; the norm's backward pass "
         "carries it to x, where dout arrives by the skip as well."
     ),
-    explanation="dout goes both ways at the plus sign. In the branch it passes f, which saw u, and then the norm, "
-    "which saw x. The skip's part reaches x untouched: whatever the norm does, dx has dout in it as a "
+    explanation="dout goes both ways at the plus sign. In the branch it goes through f, whose input is u, and then "
+    "the norm, whose input is x. The skip's part reaches x untouched: whatever the norm does, dx has dout in it as a "
     "whole.",
     mistakes=tuple(BANK),
 )

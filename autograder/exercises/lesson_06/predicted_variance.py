@@ -80,7 +80,7 @@ def squared(L: int, branch_gain: float) -> Floats:
 
 @BANK.mistake(
     "Every entry is one block too far: the first entry should be that of the input, 1.",
-    "Behind block 0, which means before any block, nothing has grown.",
+    "After block 0, which means before any block, nothing has grown.",
 )
 def from_first_block(L: int, branch_gain: float) -> Floats:
     return np.asarray((1.0 + branch_gain) ** np.arange(1, L + 2))
@@ -103,7 +103,7 @@ def exponential(L: int, branch_gain: float) -> Floats:
 
 @BANK.mistake(
     "Every entry is that of the last block.",
-    "Entry i is the stream behind block i.",
+    "Entry i is the stream after block i.",
 )
 def last_everywhere(L: int, branch_gain: float) -> Floats:
     return np.full(L + 1, (1.0 + branch_gain) ** L)
@@ -173,7 +173,7 @@ def ratio_of_neighbours(L: int, branch_gain: float) -> Floats:
     return np.concatenate([[1.0], np.full(L, 1.0 + branch_gain)])
 
 
-@BANK.mistake("Every entry is the factor of one block, also the first.", "Entry i is the stream behind block i.")
+@BANK.mistake("Every entry is the factor of one block, also the first.", "Entry i is the stream after block i.")
 def one_factor_everywhere(L: int, branch_gain: float) -> Floats:
     return np.full(L + 1, 1.0 + branch_gain)
 
@@ -183,7 +183,7 @@ def without_input(L: int, branch_gain: float) -> Floats:
     return predicted_variance(L, branch_gain) - 1.0
 
 
-@BANK.mistake("The entries are added up on top of each other.", "Entry i is the stream behind block i, nothing else.")
+@BANK.mistake("The entries are added up on top of each other.", "Entry i is the stream after block i, nothing else.")
 def added_up(L: int, branch_gain: float) -> Floats:
     return np.cumsum(predicted_variance(L, branch_gain))
 
@@ -263,7 +263,7 @@ def factors_piled_up(L: int, branch_gain: float) -> Floats:
 
 @BANK.mistake(
     "The first entry, 1, is right; every later entry is one block too far.",
-    "Behind block 1 the stream has grown by one factor.",
+    "After block 1 the stream has grown by one factor.",
 )
 def second_too_far(L: int, branch_gain: float) -> Floats:
     return np.concatenate([[1.0], (1.0 + branch_gain) ** np.arange(2, L + 2)])
@@ -271,7 +271,7 @@ def second_too_far(L: int, branch_gain: float) -> Floats:
 
 @BANK.mistake(
     "Each branch uses the stream of one block earlier.",
-    "Block i adds branch_gain times the stream behind block i - 1.",
+    "Block i adds branch_gain times the stream after block i - 1.",
 )
 def lagged(L: int, branch_gain: float) -> Floats:
     moments = [1.0, 1.0 + branch_gain]
@@ -280,7 +280,7 @@ def lagged(L: int, branch_gain: float) -> Floats:
     return np.array(moments[: L + 1])
 
 
-@BANK.mistake("The stream grows only in every second block.", "Entry i is the stream behind block i.")
+@BANK.mistake("The stream grows only in every second block.", "Entry i is the stream after block i.")
 def every_other(L: int, branch_gain: float) -> Floats:
     return np.asarray((1.0 + branch_gain) ** (np.arange(L + 1) // 2))
 
@@ -317,7 +317,7 @@ PREDICTED_VARIANCE = Exercise(
     nudge="y = x + f(x). Square it, take the mean, and ask what the mixed term is.",
     hint="The mixed term is 0 on average, because W2 has mean 0 and is independent of x. So one block multiplies by "
     "what?",
-    explanation="E[y²] = E[x²] + E[f²] = (1 + branch_gain) E[x²]. The next block sees a stream that is larger by "
+    explanation="E[y²] = E[x²] + E[f²] = (1 + branch_gain) E[x²]. The next block gets a stream that is larger by "
     "this factor, and adds in proportion: the growth is exponential in the number of blocks. np.arange(L "
     "+ 1) in the exponent gives all entries at once.",
     mistakes=tuple(BANK),

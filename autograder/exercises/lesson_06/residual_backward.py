@@ -195,7 +195,7 @@ def half_gate_at_zero(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result
 
 
 @BANK.mistake(
-    "You set dout to 0 where y is negative; but this block has no ReLU behind its sum.",
+    "You set dout to 0 where y is negative; but this block has no ReLU after its sum.",
     "The only ReLU sits between W1 and W2. On the way back dout meets W2 first.",
 )
 def relu_at_output(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
@@ -213,7 +213,10 @@ def gate_of_input(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     return dout + (dz @ W1) * (x > 0), dz.T @ x, dout.T @ np.maximum(z, 0.0)
 
 
-@BANK.mistake("dW1 uses the gradient before the gate.", "W1 makes z. So its gradient starts at dL/dz, behind the gate.")
+@BANK.mistake(
+    "dW1 uses the gradient before the gate.",
+    "z = x W1ᵀ. So the gradient of W1 is computed from dL/dz, after the gate on the way back.",
+)
 def late_gate(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, _, dW2 = residual_backward(dout, x, W1, W2)
     return dx, (dout @ W2).T @ x, dW2
@@ -280,7 +283,7 @@ def dout_overwritten(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
 
 
 @BANK.mistake(
-    "You set dx to 0 where y is negative; but this block has no ReLU behind its sum.",
+    "You set dx to 0 where y is negative; but this block has no ReLU after its sum.",
     "The only ReLU sits between W1 and W2. The gradient that reaches x by the skip meets no gate.",
 )
 def dx_gated_by_output(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
@@ -554,7 +557,7 @@ RESIDUAL_BACKWARD = Exercise(
         "and x, and dx is the sum over both ways."
     ),
     explanation="dout arrives at the plus sign and goes both ways unchanged. Along the skip it is at x already. Into "
-    "the branch it passes W2, the gate of the units that were open, and W1. The two parts add up in dx. "
+    "the branch it goes through W2, the gate of the units that were open, and W1. The two parts add up in dx. "
     "The skip has no weight, so it changes neither dW1 nor dW2.",
     mistakes=tuple(BANK),
 )

@@ -154,8 +154,8 @@ def subtracted(h: Tensor, first: Layer, second: Layer) -> Tensor:
 
 
 @wrong_block(
-    "A block ends with a ReLU behind its sum.",
-    "That is the first ResNet's block. Here the stream is not touched: the only ReLU stands inside the branch.",
+    "A block ends with a ReLU after its sum.",
+    "That is the block of the first ResNet. Here the stream is not touched: the only ReLU is inside the branch.",
 )
 def relu_behind_sum(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return torch.relu(h + second(torch.relu(first(h))))
@@ -172,7 +172,7 @@ def relu_before_branch(h: Tensor, first: Layer, second: Layer) -> Tensor:
 
 
 @wrong_block(
-    "The ReLU stands before the branch's first layer, not between the two.",
+    "The ReLU comes before the branch's first layer, not between the two.",
     "Between first and second nothing but a linear map is left. Where does the text put the ReLU?",
 )
 def pre_activation(h: Tensor, first: Layer, second: Layer) -> Tensor:
@@ -238,7 +238,7 @@ class ReluBeforeHead(ResidualMLP):
 
 
 @BANK.mistake(
-    "There is a ReLU behind the head.", "Logits can be negative: the last layer is linear.", name="relu_behind_head"
+    "There is a ReLU after the head.", "Logits can be negative: the last layer is linear.", name="relu_behind_head"
 )
 class ReluBehindHead(ResidualMLP):
     def ended(self, h: Tensor) -> Tensor:
@@ -265,7 +265,7 @@ def skip_from_start(h: Tensor, pairs: Pairs) -> Tensor:
 
 
 @wrong_blocks(
-    "Every branch gets the first block's input: the blocks stand side by side, not one behind the other.",
+    "Every branch gets the input of the first block: the blocks are side by side, not one after the other.",
     "The second block's branch gets the output of the first block.",
 )
 def side_by_side(h: Tensor, pairs: Pairs) -> Tensor:
@@ -323,7 +323,7 @@ def skip_before_second(h: Tensor, first: Layer, second: Layer) -> Tensor:
 
 
 @BANK.mistake(
-    "There is a softmax behind the head.",
+    "There is a softmax after the head.",
     "The exercise asks for logits: the loss contains the softmax.",
     name="softmax_behind_head",
 )
@@ -333,7 +333,7 @@ class SoftmaxBehindHead(ResidualMLP):
 
 
 @wrong_block(
-    "The ReLU stands behind the branch's second layer, not between the two.",
+    "The ReLU comes after the branch's second layer, not between the two.",
     "Between first and second nothing but a linear map is left, and a branch should also be able to make the "
     "stream smaller.",
 )
@@ -366,7 +366,9 @@ def first_twice(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return h + first(torch.relu(first(h)))
 
 
-@wrong_block("The branch ends behind its first layer; the second is not used.", "Both layers belong to the branch.")
+@wrong_block(
+    "The branch ends after its first layer; the second layer is not used.", "Both layers belong to the branch."
+)
 def second_left_out(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return h + torch.relu(first(h))
 
@@ -427,9 +429,7 @@ def last_block_missing(h: Tensor, pairs: Pairs) -> Tensor:
     return with_blocks(h, pairs[:-1])
 
 
-@wrong_blocks(
-    "Only the first block is used.", "Does the return stand inside the loop? Then the first round ends forward."
-)
+@wrong_blocks("Only the first block is used.", "Is the return inside the loop? Then the first round ends forward.")
 def only_first_block(h: Tensor, pairs: Pairs) -> Tensor:
     return with_blocks(h, pairs[:1])
 
@@ -519,7 +519,7 @@ class SkipOverStem(ResidualMLP):
         return h + torch.nn.functional.pad(x, (0, h.shape[1] - x.shape[1]))
 
 
-@wrong_blocks("The blocks are not used at all.", "Is the loop's result used behind the loop?")
+@wrong_blocks("The blocks are not used at all.", "Do you use the result of the loop after it?")
 def no_blocks(h: Tensor, pairs: Pairs) -> Tensor:
     return h
 
@@ -537,7 +537,7 @@ def last_branch_alone(h: Tensor, pairs: Pairs) -> Tensor:
     return pairs[-1][1](torch.relu(pairs[-1][0](h))) if pairs else h
 
 
-@wrong_blocks("The stem's output is added again behind the last block.", "Each block has a skip of its own already.")
+@wrong_blocks("The stem's output is added again after the last block.", "Each block has a skip of its own already.")
 def start_added_again(h: Tensor, pairs: Pairs) -> Tensor:
     return h + with_blocks(h, pairs) if pairs else h
 
@@ -553,14 +553,14 @@ class DetachedStem(ResidualMLP):
 
 
 @BANK.mistake(
-    "The log of a softmax stands behind the head.", "The exercise asks for logits.", name="log_softmax_behind_head"
+    "There is a log of a softmax after the head.", "The exercise asks for logits.", name="log_softmax_behind_head"
 )
 class LogSoftmaxBehindHead(ResidualMLP):
     def ended(self, h: Tensor) -> Tensor:
         return torch.log_softmax(super().ended(h), dim=1)
 
 
-@BANK.mistake("There is a sigmoid behind the head.", "The exercise asks for logits.", name="sigmoid_behind_head")
+@BANK.mistake("There is a sigmoid after the head.", "The exercise asks for logits.", name="sigmoid_behind_head")
 class SigmoidBehindHead(ResidualMLP):
     def ended(self, h: Tensor) -> Tensor:
         return torch.sigmoid(super().ended(h))
@@ -622,12 +622,12 @@ TWO = "h = relu(stem(x)) goes into the first block, and a block returns h + seco
 for _block, _words in (
     (no_skip, "the skips are missing"),
     (skip_twice, "the skip is added twice"),
-    (relu_behind_sum, "a block ends with a ReLU behind its sum"),
+    (relu_behind_sum, "a block ends with a ReLU after its sum"),
     (linear_branch, "the branch has no ReLU"),
-    (pre_activation, "the ReLU stands before the branch's first layer"),
+    (pre_activation, "the ReLU comes before the branch's first layer"),
     (relu_before_branch, "the branch begins with a ReLU"),
     (relu_behind_branch, "the branch ends with a ReLU"),
-    (relu_at_the_end, "the ReLU stands behind the branch's second layer"),
+    (relu_at_the_end, "the ReLU comes after the branch's second layer"),
     (skip_of_relu, "the skip carries relu(h)"),
     (subtracted, "the branch is subtracted"),
 ):

@@ -635,7 +635,7 @@ def _guarded(small: float) -> Mistake:
 
     return Mistake(
         f"guarded_by_{small:g}".replace("-", "_"),
-        f"{small:g} is added to the product of the lengths: parallel vectors get an angle, and short ones look "
+        f"{small:g} is added to the product of the lengths: parallel vectors get an angle, and short vectors look "
         "perpendicular.",
         "A number that is small beside 1 is not small beside every gradient. Leave it out.",
         guarded,

@@ -404,8 +404,9 @@ CLIP_BY_VALUE = Exercise(
     points=1,
     nudge="NumPy has a function for it.",
     hint="np.clip(array, lowest, highest) gives a new array. What are the two ends?",
-    explanation="Each number is cut by itself. The large ones shrink, the small ones stay: the vector turns "
-    "towards the "
-    "diagonal, which the next exercise measures.",
+    explanation=(
+        "Each number is clipped by itself. Large numbers shrink, small numbers stay: the vector turns towards the "
+        "diagonal, which the next exercise measures."
+    ),
     mistakes=tuple(BANK),
 )

@@ -723,6 +723,6 @@ RNN_BACKWARD = Exercise(
     "deepgrad gives the four gradients of one step; three of them add up over time.",
     explanation="The same step backward, T times. The weights are shared, so their gradients add up; dh_before "
     "is handed "
-    "on. It has passed Wh and a slope at every step: that product is what vanishes or explodes.",
+    "on. It has gone through Wh and a slope at every step: that product is what vanishes or explodes.",
     mistakes=tuple(BANK),
 )

@@ -433,7 +433,7 @@ RNN_STEP_BACKWARD = Exercise(
     name="rnn_step_backward",
     lesson=LESSON,
     parameters=(
-        Parameter("dh", Array(("N", "m"), "dL/dh, the whole gradient that arrives at the output of the step")),
+        Parameter("dh", Array(("N", "m"), "dL/dh, all that arrives at the output of the step")),
         Parameter("x", Array(("N", "d"), "the input of the step")),
         Parameter("h_before", Array(("N", "m"), "the state before the step")),
         Parameter("h", Array(("N", "m"), "the state after it, tanh(x Wxᵀ + h_before Whᵀ + b)")),
