@@ -1,18 +1,30 @@
 """Computes the baselines of a loss: the loss of the best constant output and the loss of the untrained network."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from deepgrad.clinic.batch import Objective, map_tensors, split, tensors_in
 from deepgrad.clinic.curve import mean
-from deepgrad.clinic.journal import HUGE, finite
+from deepgrad.clinic.huge import HUGE, finite
 
-__all__ = ["best_constant", "loss_factor", "loss_number", "untrained_loss"]
+__all__ = ["Constants", "best_constant", "last_function", "loss_factor", "loss_number", "untrained_loss"]
 
 RATES, STEPS = (0.3, 0.03), 60
+Function = Callable[..., Tensor]
+LIMITED: Mapping[str, Function] = {
+    "Softmax": torch.softmax,
+    "LogSoftmax": torch.log_softmax,
+    "Sigmoid": torch.sigmoid,
+    "Tanh": torch.tanh,
+    "Softplus": torch.nn.functional.softplus,
+    "Exp": torch.exp,
+}
+"""Functions that limit an output's range, by their backward node. A constant beyond it may have any loss."""
 EXACT = 1e-3
 """Largest relative distance of a loss's factor from a whole number, or from 1 divided by one."""
 LARGEST_VARIED = 100.0
@@ -21,7 +33,7 @@ LARGEST_OUTPUT = 200_000
 """Outputs with more numbers get fewer steps of the search."""
 
 
-def loss_number(loss: torch.Tensor) -> float:
+def loss_number(loss: Tensor) -> float:
     """The loss as a number; HUGE if it is not finite."""
     value = float(loss.detach())
     return finite(value) if value == value else HUGE
@@ -41,37 +53,81 @@ def loss_factor(clean: float, given: float) -> float:
     return float(whole) if ratio > 1 else 1 / whole
 
 
-def best_constant(
-    objective: Objective, batches: Sequence[Any], output: Any, few: int
-) -> tuple[float | None, float | None]:
-    """Mean loss of the best output that ignores the input, on the first and on the last ``few`` batches.
+def last_function(output: Tensor) -> Function | None:
+    """The function that made an output and limits its range, if it is one of ``LIMITED``; None for others."""
+    node = output.grad_fn
+    name = node.name().rstrip("0123456789").removesuffix("Backward") if node is not None else ""
+    function = LIMITED.get(name)
+    if function is None or name not in ("Softmax", "LogSoftmax"):
+        return function
+    axis = node._saved_dim  # type: ignore[union-attr] # the graph keeps it for the backward pass
+    axis = axis - 2**64 if axis > output.ndim else axis  # the graph keeps -1 as an unsigned number
+    return (lambda z: function(z, axis)) if axis % output.ndim else None
 
-    None if outputs have no common first axis, if the loss rejects such outputs, or if the loss ignores the targets.
-    Such a loss compares outputs with each other, so a constant may reach a value that no network can.
+
+@dataclass(frozen=True)
+class Constants:
+    """Mean losses of outputs that ignore the input; None where there is none.
+
+    Attributes:
+        first, last: the best constant output, on the first and on the last batches.
+        uniform: the better one of an output of zeros and of ones, on the last batches.
+    """
+
+    first: float | None = None
+    last: float | None = None
+    uniform: float | None = None
+
+
+def best_constant(
+    objective: Objective, batches: Sequence[Any], output: Any, few: int, limits: Sequence[Function | None] = ()
+) -> Constants:
+    """The losses of constant outputs on the first and on the last ``few`` batches.
+
+    ``limits`` has, for each tensor of the output, the function that limits its range, as ``last_function`` finds it.
+    There is no loss if outputs have no common first axis, if the loss rejects such outputs, or if it ignores the
+    targets. Such a loss compares outputs with each other, so a constant may reach a value that no network can.
     """
     outputs = tensors_in(output)
     size = len(outputs[0]) if outputs and outputs[0].ndim else 0
     if not size or any(o.ndim == 0 or len(o) != size or not o.is_floating_point() for o in outputs):
-        return None, None
+        return Constants()
     steps = STEPS if sum(o.numel() for o in outputs) < LARGEST_OUTPUT else STEPS // 4
-    used = batches[-20:]
+    limits = [*limits] or [None] * len(outputs)
+
+    def limited(free: Sequence[Tensor]) -> list[Tensor]:
+        return [limit(one) if limit else one for one, limit in zip(free, limits, strict=True)]
+
+    def loss(free: Sequence[Tensor], used: Sequence[Any]) -> float | None:
+        return _mean_loss(objective, used, output, limited(free))
+
     try:
-        free = [middle.requires_grad_(True) for middle in _middles(batches, outputs)]
         if _ignores_targets(objective, batches[0], output):
-            return None, None
-        _fit(objective, used, output, free, steps)
+            return Constants()
+        middles = _middles(batches, outputs)
+        uniform = [[torch.full_like(one, value) for one in middles] for value in (0.0, 1.0)]
+        starts = uniform if any(limits) else [middles, *uniform]
         with torch.no_grad():
-            return _mean_loss(objective, batches[:20][:few], output, free), _mean_loss(
-                objective, batches[-few:], output, free
+            free = min(starts, key=lambda one: _or_huge(loss(one, batches[:1])))
+            plain = min((_or_huge(loss(one, batches[-few:])) for one in uniform), default=HUGE)
+        free = [one.clone().requires_grad_(True) for one in free]
+        _fit(objective, batches[-20:], output, free, limited, steps)
+        with torch.no_grad():
+            return Constants(
+                loss(free, batches[:20][:few]), loss(free, batches[-few:]), plain if plain < HUGE else None
             )
     except Exception:  # a loss may reject outputs that its own network did not make
-        return None, None
+        return Constants()
 
 
-def _middles(batches: Sequence[Any], outputs: Sequence[torch.Tensor]) -> list[torch.Tensor]:
+def _or_huge(loss: float | None) -> float:
+    return HUGE if loss is None else loss
+
+
+def _middles(batches: Sequence[Any], outputs: Sequence[Tensor]) -> list[Tensor]:
     """The starts of the search: the mean target if targets look like outputs, else the mean untrained output."""
     targets = split(batches[0])[1]
-    alike = isinstance(targets, torch.Tensor) and targets.is_floating_point() and len(outputs) == 1
+    alike = isinstance(targets, Tensor) and targets.is_floating_point() and len(outputs) == 1
     if alike and targets.ndim and targets.ndim == outputs[0].ndim and targets.shape[-1] in (1, outputs[0].shape[-1]):
         middle = targets.detach().float().mean(0, keepdim=True).nan_to_num(0, 0, 0)
         return [middle.expand(1, *outputs[0].shape[1:]).clone() if middle.ndim > 1 else middle]
@@ -86,7 +142,7 @@ def _ignores_targets(objective: Objective, batch: Any, output: Any) -> bool:
     if all(torch.equal(a, b) for a, b in zip(tensors_in(targets), tensors_in(others), strict=True)):
         return False
 
-    def uneven(o: torch.Tensor) -> torch.Tensor:
+    def uneven(o: Tensor) -> Tensor:
         noise = torch.rand(o.shape, generator=generator).to(o.device)
         if not bool(o.any()):  # the last layer is zero
             return 0.1 * noise
@@ -99,7 +155,7 @@ def _ignores_targets(objective: Objective, batch: Any, output: Any) -> bool:
     return real == other
 
 
-def _other(targets: torch.Tensor) -> torch.Tensor:
+def _other(targets: Tensor) -> Tensor:
     return targets * 0.9 if targets.is_floating_point() else targets.roll(1, 0) if targets.ndim else targets
 
 
@@ -113,31 +169,38 @@ def untrained_loss(objective: Objective, batch: Any) -> float:
             return loss_number(objective(batch))
 
 
-def _fit(objective: Objective, batches: Sequence[Any], output: Any, free: list[torch.Tensor], steps: int) -> None:
+def _fit(
+    objective: Objective,
+    batches: Sequence[Any],
+    output: Any,
+    free: list[Tensor],
+    limited: Callable[[Sequence[Tensor]], list[Tensor]],
+    steps: int,
+) -> None:
     size = max(1.0, *(float(middle.detach().abs().max()) for middle in free))
     for rate in RATES:
         optimizer = torch.optim.Adam(free, lr=rate * size if size > 10 else rate)
         for i in range(steps):
             optimizer.zero_grad()
             with torch.enable_grad():
-                loss = _loss(objective, batches[i % len(batches)], output, free)
+                loss = _loss(objective, batches[i % len(batches)], output, limited(free))
                 loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
 
 
-def _loss(objective: Objective, batch: Any, output: Any, free: list[torch.Tensor]) -> torch.Tensor:
+def _loss(objective: Objective, batch: Any, output: Any, free: list[Tensor]) -> Tensor:
     inputs, targets = split(batch)
     size = max((len(t) for t in tensors_in(inputs) if t.ndim), default=1)
     rest = iter(free)
 
-    def constant(_: torch.Tensor) -> torch.Tensor:
+    def constant(_: Tensor) -> Tensor:
         one = next(rest)
         return one.expand(size, *one.shape[1:])
 
     return objective.of_output(map_tensors(output, constant), targets)
 
 
-def _mean_loss(objective: Objective, batches: Sequence[Any], output: Any, free: list[torch.Tensor]) -> float | None:
+def _mean_loss(objective: Objective, batches: Sequence[Any], output: Any, free: list[Tensor]) -> float | None:
     losses = [loss_number(_loss(objective, batch, output, free)) for batch in batches]
     value = mean(losses)
     return value if math.isfinite(value) and value < HUGE else None

@@ -18,6 +18,10 @@ __all__ = ["RESCALING", "Case", "Trials"]
 
 STILL = 1e-6
 """Update over weight below which nothing is learned in a few dozen steps."""
+UNCLIPPED = 0.999
+"""A gradient that keeps less of its length is clipped."""
+ALIKE = 1e-3
+"""Lengths are one threshold if they differ by less than this share."""
 RESCALING = {
     "Adam",
     "AdamW",
@@ -43,7 +47,8 @@ class Trials:
         short: whether trials had fewer steps than usual, because a step is slow.
         steps: how many steps a trial of the rate had.
         untrained: the loss of the same batches without any step.
-        rates: losses by the factor on the user's rate.
+        rates: losses by the factor on the user's rate, with the gradient clipped as in the user's step.
+        plain: the loss at the user's rate without clipping.
         standardised, standardised_first: the losses with standardised inputs, at the end and at the first step.
         frozen, unfrozen: the losses with Adam, first with frozen weights kept frozen, then with all weights trained.
         own, everything: the losses with the user's optimizer, first as it is, then with the weights that it lacks.
@@ -55,6 +60,7 @@ class Trials:
     steps: int = 0
     untrained: float | None = None
     rates: Mapping[float, float] = field(default_factory=dict)
+    plain: float | None = None
     standardised: float | None = None
     standardised_first: float | None = None
     frozen: float | None = None
@@ -75,6 +81,7 @@ class Case:
         curve: the losses and what they are compared with; None if no loss was seen.
         birth: the profile before the first step.
         later: profiles of later turns.
+        calm: silent and flat units before the first step with standardised inputs; None if the inputs are not odd.
         inputs: statistics of the inputs; None if they are no real numbers.
         targets: statistics of the targets; None if they are no real numbers, or if the inputs are the targets.
         reached: which tensors of a batch reach the model; None if it is not known.
@@ -94,6 +101,7 @@ class Case:
     own_step: bool
     reached: Reached = None
     trials: Trials = field(default_factory=Trials)
+    calm: Profile | None = None
 
     @property
     def learning(self) -> bool:
@@ -151,12 +159,21 @@ class Case:
         return mean([float(getattr(turn, attribute)) for turn in turns]) if turns else 0.0
 
     @property
+    def threshold(self) -> float | None:
+        """The length to which most steps clip the gradient; None if there is no such length."""
+        turns = [turn for turn in self.journal.turns if turn.steps]
+        lengths = [turn.length for turn in turns if turn.length and turn.kept is not None and turn.kept < UNCLIPPED]
+        middle = median(lengths)
+        alike = [length for length in lengths if abs(length - middle) < ALIKE * middle]
+        return middle if len(alike) > 0.5 * len(turns) and self.journal.optimizers == 1 else None
+
+    @property
     def clipped(self) -> tuple[float, float]:
         """The share of clipped steps, and the median over the steps of what is left of the gradient's length."""
         # a step that scales its loss divides the gradient by this factor again
         scaled = max(1.0, self.curve.backward_factor) if self.curve else 1.0
         kept = [turn.kept * scaled for turn in self.journal.turns if turn.kept is not None and not turn.unscaled]
-        return (mean([float(k < 0.999) for k in kept]), median(kept)) if kept else (0.0, 1.0)
+        return (mean([float(k < UNCLIPPED) for k in kept]), median(kept)) if kept else (0.0, 1.0)
 
 
 def median(values: list[float]) -> float:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from deepgrad.clinic.journal import HUGE
+from deepgrad.clinic.huge import HUGE
 
 __all__ = ["LEARNING", "STUCK", "Curve"]
 
@@ -15,7 +15,7 @@ LAST = 8
 """Number of last batches whose losses are compared with the untrained network's."""
 CROSSES = 6
 """If the loss falls below 0 by more than so many deviations of the last losses, it learns. Less is a swing around 0."""
-LEARNING, STUCK = 0.12, 0.05
+GOOD, LEARNING, STUCK = 0.25, 0.12, 0.05
 """Bounds of the gain, as a share of the reference: above LEARNING a training learns, below STUCK it is stuck."""
 
 
@@ -28,6 +28,7 @@ class Curve:
         born: the untrained network's losses on the last batches; empty if they could not be computed.
         constant: mean loss of the best constant output on the last batches; None if there is none.
         constant_first: the same on the first batches.
+        uniform: mean loss of an output of zeros, or of ones, whichever is better, on the last batches; None if unknown.
         comparable: whether the step's losses agree with loss(model(inputs), targets); else they are not compared with
             the baselines.
         factor: the step's own first loss over loss(model(inputs), targets); ``losses`` are divided by it.
@@ -38,6 +39,7 @@ class Curve:
     born: tuple[float, ...] = ()
     constant: float | None = None
     constant_first: float | None = None
+    uniform: float | None = None
     comparable: bool = True
     factor: float = 1.0
     backward_factor: float = 1.0
@@ -51,6 +53,16 @@ class Curve:
     def end(self) -> float:
         """Mean of the last eight losses."""
         return mean(self.losses[-LAST:])
+
+    @property
+    def usual_end(self) -> float:
+        """Median of the last eight losses, which a single burst does not change."""
+        return sorted(self.losses[-LAST:])[len(self.losses[-LAST:]) // 2]
+
+    @property
+    def bursts(self) -> bool:
+        """Whether it learns well but for single losses that burst."""
+        return self.usual_end < self.reference - GOOD * self.scale
 
     @property
     def untrained(self) -> float:
@@ -91,7 +103,7 @@ class Curve:
     @property
     def good(self) -> bool:
         """Whether it learns so well that few trials are worth their time."""
-        return self.gain > 0.25 and self.end <= self.lowest + 0.15 * self.scale
+        return self.gain > GOOD and self.end <= self.lowest + 0.15 * self.scale
 
     @property
     def falls(self) -> bool:

@@ -5,7 +5,7 @@ Tested in ``tests/clinic/test_put_back.py``.
 
 import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from deepgrad.clinic.baseline import best_constant, loss_factor, untrained_loss
+from deepgrad.clinic.baseline import Constants, best_constant, last_function, loss_factor, untrained_loss
 from deepgrad.clinic.batch import (
     Objective,
     Reached,
@@ -31,7 +31,7 @@ from deepgrad.clinic.batch import (
 from deepgrad.clinic.case import Case
 from deepgrad.clinic.curve import LAST, Curve
 from deepgrad.clinic.findings import Finding
-from deepgrad.clinic.inputs import inputs_of, targets_of
+from deepgrad.clinic.inputs import Inputs, inputs_of, standardiser, targets_of
 from deepgrad.clinic.labels import Label, Severity
 from deepgrad.clinic.observer import LOOKED_INTO, Observer
 from deepgrad.clinic.outside import Reachable
@@ -206,8 +206,12 @@ class Examination:
     def _turn(self) -> Callable[[Any], Any]:
         if self.step is not None:
             return step_caller(self.step)[0]
-        if not self.objective.model.training:
-            self.objective.model.train()
+        model = self.objective.model
+        if not model.training:
+            differing = (nn.modules.batchnorm._BatchNorm, nn.modules.dropout._DropoutNd)
+            found = {name for name, module in model.named_modules() if isinstance(module, differing)}
+            self.observer.journal.arrived_evaluating |= found
+            model.train()
 
         def clean(batch: Any) -> Any:
             def closure() -> Tensor:
@@ -258,11 +262,22 @@ class Examination:
             )
         finally:
             self.snapshot.put_back()
+        if weights.unreached and self.batches:
+            weights = weights.without(self._unused(weights.unreached))
         inputs = inputs_of(self.batches[:20], reached) if self.batches else None
-        targets = targets_of(self.batches[:20]) if self.batches else None
+        targets = targets_of(self.batches[:20], reached) if self.batches else None
         optimizer = type(self.optimizers[0]).__name__
         own = self.step is not None
-        return Case(journal, weights, curve, birth, tuple(later), inputs, targets, optimizer, own, reached)
+        calm = self._calm(inputs, reached) if birth.dead or birth.flat else None
+        return Case(journal, weights, curve, birth, tuple(later), inputs, targets, optimizer, own, reached, calm=calm)
+
+    def _unused(self, names: Sequence[str]) -> list[str]:
+        """The weights on which the loss does not depend; none if that cannot be computed."""
+        bench, weights = self._bench(), self.observer.parameters
+        try:
+            return [name for name in names if not bench.depends_on(weights[name], self.batches[0])]
+        except Exception:  # a loss may not take what a random weight makes of the output
+            return []
 
     def _reached(self) -> Reached:
         """Which tensors of a batch reach the model; None for a pair (inputs, targets), where it is known."""
@@ -274,18 +289,34 @@ class Examination:
 
     def _birth(self, seen: Profile) -> Profile:
         """The first profile: units over some hundred examples, gradients from the user's own first step."""
-        self._bench().at_birth()
         count = max(3, EXAMPLES_AT_BIRTH // max(1, examples_in(self.batches[0])))
+        units = self._units(self.batches[: min(count, MOST_PASSES)])
+        return replace(seen, dead={**seen.dead, **units.dead}, flat={**seen.flat, **units.flat})
+
+    def _units(self, batches: Sequence[Any]) -> Profile:
+        """The silent and the flat units of the untrained network."""
+        self._bench().at_birth()
         observer = Observer(self.objective.model, [], self.strays)
         passes = []
         with observer.watching(), torch.enable_grad():
-            for batch in self.batches[: min(count, MOST_PASSES)]:
+            for batch in batches:
                 self.objective(batch)
                 passes.append(observer.turn.operations)
                 observer.end_turn(None)
                 observer.looking = True
-        units = profile_of(passes)
-        return replace(seen, dead={**seen.dead, **units.dead}, flat={**seen.flat, **units.flat})
+        return profile_of(passes)
+
+    def _calm(self, inputs: Inputs | None, reached: Reached) -> Profile | None:
+        """The units with standardised inputs, if the inputs are odd and the network takes others."""
+        if inputs is None or not inputs.odd or inputs.broken:
+            return None
+        try:
+            change = standardiser(self.batches, reached)
+            return self._units([change(batch) for batch in self.batches[:MOST_PASSES]])
+        except Exception:
+            return None
+        finally:
+            self.snapshot.put_back()
 
     def _curve(self, curve: Curve | None) -> Curve | None:
         """The curve with its baselines."""
@@ -298,9 +329,11 @@ class Examination:
         bench.at_birth()
         born = [untrained_loss(objective, batch) for batch in used[-10:]]
         bench.at_birth()
-        with torch.no_grad():
-            output = None if objective.takes_model else detached(objective.output(split(self.batches[0])[0]))
-        constants = (None, None) if output is None else best_constant(objective, used, output, LAST)
+        output = None if objective.takes_model else objective.output(split(self.batches[0])[0])
+        limits = [last_function(t) for t in tensors_in(output)]
+        constants = Constants()
+        if output is not None:
+            constants = best_constant(objective, used, detached(output), LAST, limits)
         factor = loss_factor(first, curve.losses[0])
         losses = tuple(loss / factor for loss in curve.losses)
         if factor != 1:
@@ -312,8 +345,9 @@ class Examination:
         return Curve(
             losses,
             born=tuple(born),
-            constant=constants[1],
-            constant_first=constants[0],
+            constant=constants.last,
+            constant_first=constants.first,
+            uniform=constants.uniform,
             comparable=same,
             factor=factor,
             backward_factor=loss_factor(first, self.observer.journal.turns[0].differentiated or 0.0),

@@ -6,6 +6,7 @@ Tested in ``tests/clinic/test_report.py``.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from deepgrad.clinic.huge import HUGE
 from deepgrad.clinic.labels import LESSONS, REMEDIES, Label, Severity
 
 __all__ = ["Finding", "illness", "risk"]
@@ -51,9 +52,7 @@ def illness(
     **evidence: Number,
 ) -> Finding:
     """A finding with harm. It has the label's remedy unless another is given."""
-    return Finding(
-        label, Severity.ILLNESS, because, tuple(dict.fromkeys(layers)), evidence, certain, remedy or REMEDIES[label]
-    )
+    return _finding(label, Severity.ILLNESS, because, layers, evidence, certain, remedy)
 
 
 def risk(
@@ -66,6 +65,17 @@ def risk(
     **evidence: Number,
 ) -> Finding:
     """A finding without harm so far."""
-    return Finding(
-        label, Severity.RISK, because, tuple(dict.fromkeys(layers)), evidence, certain, remedy or REMEDIES[label]
-    )
+    return _finding(label, Severity.RISK, because, layers, evidence, certain, remedy)
+
+
+def _finding(
+    label: Label,
+    severity: Severity,
+    because: str,
+    layers: Iterable[str],
+    evidence: Mapping[str, Number],
+    certain: bool,
+    remedy: str,
+) -> Finding:
+    because = because.replace(f"{HUGE:.3g}", "nan or infinity")
+    return Finding(label, severity, because, tuple(dict.fromkeys(layers)), evidence, certain, remedy or REMEDIES[label])

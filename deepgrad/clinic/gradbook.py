@@ -47,14 +47,14 @@ class GradientBook:
         self._length[id(parameter)] = length
         return length
 
-    def at_step(self, optimizer: Optimizer) -> tuple[bool, bool, float | None]:
-        """At a step: whether a gradient is stale, whether all were cleared, and the length relative to backward's."""
+    def at_step(self, optimizer: Optimizer) -> tuple[bool, bool, float | None, float]:
+        """At a step: is a gradient stale, were all cleared, the length relative to backward's, and the length."""
         owned = list(_owned(optimizer))
         stale = any(id(p) in self._stale and p.grad is not None for p in owned)
         now = math.hypot(*(norm(p.grad) for p in owned if p.grad is not None))
         before = math.hypot(*(self._length.get(id(p), 0.0) for p in owned))
         cleared = before > 0 and now == 0
-        return stale, cleared, (now / before if 0 < before < math.inf else None)
+        return stale, cleared, (now / before if 0 < before < math.inf else None), now
 
     def stepped(self, optimizer: Optimizer) -> None:
         """Note that the step is done: from now on these gradients count as used."""

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from deepgrad.clinic.batch import Reached, floating_inputs, map_tensors, split
+from deepgrad.clinic.batch import Reached, floating_inputs, map_tensors, split, tensors_in
 
 __all__ = ["Inputs", "inputs_of", "standardiser", "targets_of"]
 
@@ -53,10 +53,13 @@ def inputs_of(batches: Sequence[Any], reached: Reached = None) -> Inputs | None:
     return max(found, key=lambda one: (one.broken, one.wild, one.odd, one.deviation)) if found else None
 
 
-def targets_of(batches: Sequence[Any]) -> Inputs | None:
-    """Statistics of targets that are real numbers; None for others, or if the inputs are their own targets."""
+def targets_of(batches: Sequence[Any], reached: Reached = None) -> Inputs | None:
+    """Statistics of targets that are real numbers; None for others, or if the model receives them."""
     pairs = [split(batch) for batch in batches]
     if any(not isinstance(y, Tensor) or not floating_inputs((y,)) or y is x for x, y in pairs):
+        return None
+    received = zip(tensors_in(batches[0]), reached or (), strict=False)
+    if any(does and t is pairs[0][1] for t, does in received):
         return None
     return _about(torch.cat([y.detach().float().reshape(-1, 1) for _, y in pairs]))
 

@@ -8,15 +8,9 @@ from dataclasses import dataclass, field
 
 from torch import Tensor
 
-__all__ = ["HUGE", "Journal", "LossCall", "Operation", "Turn", "finite"]
+from deepgrad.clinic.huge import HUGE, finite
 
-HUGE = 1e30
-"""Replaces every number that is not finite, so that means and comparisons still work."""
-
-
-def finite(value: float, instead: float = HUGE) -> float:
-    """The number, or ``instead`` if it is nan, infinite or larger than HUGE."""
-    return value if abs(value) < HUGE else instead
+__all__ = ["Journal", "LossCall", "Operation", "Turn"]
 
 
 @dataclass
@@ -61,6 +55,9 @@ class LossCall:
         log_rows: exponentials of each row sum to 1.
         constant: every example has the same output, to the last bit.
         below_0, above_1, beyond_1: shares of targets below 0, above 1, and above 1 in size; 0 for class indices.
+        target_mean, target_deviation: of targets that are real numbers; 0 for others.
+        no_signs: share of targets other than 1 and -1, for losses that need these.
+        of_rates: whether the loss takes a rate as it is, not its logarithm.
     """
 
     function: str
@@ -76,6 +73,15 @@ class LossCall:
     below_0: float = 0.0
     above_1: float = 0.0
     beyond_1: float = 0.0
+    target_mean: float = 0.0
+    target_deviation: float = 0.0
+    no_signs: float = 0.0
+    of_rates: bool = False
+
+    @property
+    def finite(self) -> bool:
+        """Whether all outputs are finite numbers."""
+        return max(abs(self.low), abs(self.high)) < HUGE
 
 
 @dataclass
@@ -91,6 +97,7 @@ class Turn:
         cleared: whether a step found no gradient although backward had brought one.
         late: whether gradients changed after a step, before they were cleared.
         kept: length of the gradient at the step over its length after backward; None if not seen.
+        length: length of the gradient at the last step; None if not seen.
         unscaled: whether a gradient scaler was at work.
         rates: largest learning rate of each step.
         operations: the operations that ran; empty in turns that are not recorded in detail.
@@ -104,6 +111,7 @@ class Turn:
     cleared: bool = False
     late: bool = False
     kept: float | None = None
+    length: float | None = None
     unscaled: bool = False
     rates: list[float] = field(default_factory=list)
     operations: list[Operation] = field(default_factory=list)
@@ -133,8 +141,11 @@ class Journal:
         values_per_norm: number of values for each channel, for each call.
         root_evaluating: number of calls of the whole model in eval mode while gradients were recorded.
         dropout_off: dropouts in eval mode while gradients were recorded.
+        arrived_evaluating: batch norms and dropouts of a model that was in eval mode before the first step.
         evaluated_training: batch norms and dropouts in train mode during an evaluation.
-        evaluated_again: whether an evaluation called the model several times with the same input.
+        norms_evaluated_training: the batch norms among them.
+        dropout_functions: the dropouts among them that are functions in a module that is in eval mode.
+        evaluated_again: whether an evaluation called the model three times or more in a row with the same input.
         unseen: functions that ran but could not be observed.
         optimizers: how many different optimizers took a step.
     """
@@ -158,7 +169,10 @@ class Journal:
     values_per_norm: list[int] = field(default_factory=list)
     root_evaluating: int = 0
     dropout_off: set[str] = field(default_factory=set)
+    arrived_evaluating: set[str] = field(default_factory=set)
     evaluated_training: set[str] = field(default_factory=set)
+    norms_evaluated_training: set[str] = field(default_factory=set)
+    dropout_functions: set[str] = field(default_factory=set)
     evaluated_again: bool = False
     unseen: set[str] = field(default_factory=set)
     optimizers: int = 0

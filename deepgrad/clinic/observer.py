@@ -15,7 +15,8 @@ from torch.optim.optimizer import register_optimizer_step_post_hook, register_op
 
 from deepgrad.clinic.batch import tensors_in
 from deepgrad.clinic.gradbook import GradientBook
-from deepgrad.clinic.journal import HUGE, Journal, Operation, Turn, finite
+from deepgrad.clinic.huge import HUGE, finite
+from deepgrad.clinic.journal import Journal, Operation, Turn
 from deepgrad.clinic.operations import norm
 from deepgrad.clinic.rows import distinct_rows, row_spread
 from deepgrad.clinic.spy import Spy
@@ -25,6 +26,8 @@ __all__ = ["Observer"]
 BATCH_NORM = nn.modules.batchnorm._BatchNorm
 LOOKED_INTO = (0, 2, 6, 12, 25, 49)
 """Turns in which operations are recorded in detail."""
+REPEATS = 2
+"""An evaluation that calls the model so many times more with the same input may be meant to average over dropouts."""
 FIRST_STEPS = 3
 """Steps in which rows of weights are compared."""
 SMALLEST_WEIGHT = 1e-3
@@ -51,6 +54,7 @@ class Observer:
         self._seen_optimizers = {id(one) for one in optimizers}
         self._stepped: set[int] = set()
         self._evaluated: list[int] = []
+        self._repeats = 0
         self._recorded_loss: float | None = None
 
     @contextmanager
@@ -164,7 +168,8 @@ class Observer:
     def _root(self, args: Any, *, recording: bool) -> None:
         if self.evaluating:
             inputs = [t.data_ptr() for t in tensors_in(args)]
-            self.journal.evaluated_again |= bool(inputs) and inputs == self._evaluated
+            self._repeats = self._repeats + 1 if inputs and inputs == self._evaluated else 0
+            self.journal.evaluated_again |= self._repeats >= REPEATS
             self._evaluated = inputs
         elif recording and not self.model.training:
             self.journal.root_evaluating += 1
@@ -174,6 +179,7 @@ class Observer:
         if self.evaluating:
             if module.training and module.track_running_stats:
                 journal.evaluated_training.add(name)
+                journal.norms_evaluated_training.add(name)
         elif recording and module.training:
             journal.norms_training.add(name)
             journal.examples_per_norm.append(len(x))
@@ -185,10 +191,15 @@ class Observer:
 
     def dropout(self, *, training: bool, share: float) -> None:
         """Note that a dropout ran."""
-        name = (self._modules[-1] if self._modules else "") or "model"
+        place = self._modules[-1] if self._modules else ""
+        name = place or "model"
         if self.evaluating:
-            if training and (self.model.training or name == "model"):
+            # a dropout module in train mode inside a model in eval mode is meant
+            function = training and not self.model.training and not self.model.get_submodule(place).training
+            if training and (self.model.training or function):
                 self.journal.evaluated_training.add(f"{name} (p = {share:g})")
+            if function:
+                self.journal.dropout_functions.add(f"{name} (p = {share:g})")
         elif torch.is_grad_enabled() and not training:
             self.journal.dropout_off.add(name)
 
@@ -244,10 +255,11 @@ class Observer:
         closure = args[0] if args and callable(args[0]) else kwargs.get("closure")
         if closure is not None:
             return self._with_closure(optimizer, closure, args, kwargs)
-        stale, cleared, kept = self.book.at_step(optimizer)
+        stale, cleared, kept, length = self.book.at_step(optimizer)
         self.turn.stale |= stale
         self.turn.cleared |= cleared
         self.turn.kept = kept if kept is not None else self.turn.kept
+        self.turn.length = length
         return None
 
     def _with_closure(self, optimizer: Optimizer, closure: Callable[[], Any], args: Any, kwargs: Any) -> Any:

@@ -8,13 +8,16 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from deepgrad.clinic.journal import LossCall, finite
+from deepgrad.clinic.huge import finite
+from deepgrad.clinic.journal import LossCall
 
 __all__ = [
+    "CLAMPS",
     "LINEAR",
     "LOSSES",
     "PRODUCTS",
     "RECTIFIERS",
+    "SIGNED",
     "SMOOTH",
     "SQUASHING",
     "flat_share",
@@ -23,14 +26,15 @@ __all__ = [
     "units_of",
 ]
 
-RECTIFIERS = {"relu", "relu_", "relu6", "threshold", "rnn_relu", "rnn_relu_cell"}
+RECTIFIERS = {"relu", "relu_", "relu6", "relu6_", "threshold", "threshold_", "rnn_relu", "rnn_relu_cell"}
+CLAMPS = {"clamp", "clamp_", "clip", "clip_", "clamp_min", "clamp_min_", "hardtanh", "hardtanh_"}
+"""Functions that cut off numbers. With a lower bound of 0 they are rectifiers."""
 SQUASHING = {
     "tanh": (-1.0, 1.0),
     "tanh_": (-1.0, 1.0),
     "rnn_tanh": (-1.0, 1.0),
     "rnn_tanh_cell": (-1.0, 1.0),
     "softsign": (-1.0, 1.0),
-    "hardtanh": (-1.0, 1.0),
     "sigmoid": (0.0, 1.0),
     "sigmoid_": (0.0, 1.0),
     "hardsigmoid": (0.0, 1.0),
@@ -48,6 +52,9 @@ LOSSES = {
     "cross_entropy", "nll_loss", "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "binary_cross_entropy",
     "binary_cross_entropy_with_logits", "kl_div", "poisson_nll_loss", "gaussian_nll_loss", "ctc_loss", "dist",
 }  # fmt: skip
+
+SIGNED = {"cosine_embedding_loss": 2, "margin_ranking_loss": 2, "hinge_embedding_loss": 1, "soft_margin_loss": 1}
+"""Losses whose targets are 1 or -1, and the position of the targets."""
 
 FLAT_WITHIN = 0.01
 """Share of the range at each end that counts as flat. There the sigmoid's slope is below 4% of its largest slope."""
@@ -100,10 +107,13 @@ def loss_call(function: str, output: Tensor, target: Any) -> LossCall | None:
         call.rows_sum_to_1 = _sums_to_1(z, 1)
         call.log_rows = bool((z.exp().sum(1) - 1).abs().max() < 1e-2)
         call.columns_sum_to_1 = len(z) > 1 and (_sums_to_1(z, 0) or bool((z.exp().sum(0) - 1).abs().max() < 1e-2))
+    if function in SIGNED and target.numel():
+        call.no_signs = _share(target.detach().reshape(-1)[:SAMPLED].abs() != 1)
     if target.is_floating_point() and target.numel():
         y = target.detach().reshape(-1)[:SAMPLED]
         call.below_0, call.above_1 = _share(y < -0.02), _share(y > 1.02)
         call.beyond_1 = _share(y.abs() > 1.02)
+        call.target_mean, call.target_deviation = finite(float(y.float().mean())), finite(rms(y - y.mean()))
     return call
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from deepgrad.clinic.journal import HUGE, Operation
+from deepgrad.clinic.huge import HUGE
+from deepgrad.clinic.journal import Operation
 
 __all__ = ["Profile", "log10", "profile_of"]
 

@@ -10,7 +10,7 @@ from deepgrad.clinic.findings import Finding, illness, risk
 from deepgrad.clinic.labels import Label
 from deepgrad.clinic.profile import Profile
 
-__all__ = ["birth_findings", "symmetric_layers", "vanished"]
+__all__ = ["birth_findings", "explodes", "symmetric_layers", "vanished"]
 
 DEAD, FLAT, EXPLODES = 0.65, 0.5, 1.5
 """Thresholds between healthy networks (at most 0.38, 0.004 and 0.4) and sick ones (at least 0.94, 0.85 and 2)."""
@@ -107,29 +107,37 @@ def _flat(case: Case) -> Iterator[Finding]:
 
 
 def _exploding(case: Case) -> Iterator[Finding]:
-    span, times = case.birth.span, case.birth.times[:1]
-    burst = any(_burst(case) > times and case.birth.growth > growth for times, growth in BURSTS)
-    in_time = bool(times) and max(times) > EXPLODES
-    if not ((span is not None and span > EXPLODES) or burst or in_time or _loud(case)):
+    if not explodes(case):
         return
+    span, times = case.birth.span, case.birth.times[:1]
+    in_time = bool(times) and max(times) > EXPLODES
     largest = max([0.0, *times, *([span] if span is not None else [])])
     say = risk if case.good else illness
     layers = case.birth.recurrent if in_time else case.birth.layers[:3]
     first = case.curve.losses[0] if case.curve else 0.0
-    grows = f"the first gradient is 10^{largest:.1f} times the last one, and outputs grow by 10^{case.birth.growth:.1f}"
-    if max(largest, case.birth.growth) < VISIBLE:  # only the loss shows it
-        grows = f"the last layer's outputs have size {max(case.birth.sizes[-1:], default=0.0):.3g}"
+    growth = case.birth.growth
+    seen = [f"the first gradient is 10^{largest:.1f} times the last one"] if largest >= VISIBLE else []
+    seen += [f"outputs grow by 10^{growth:.1f}"] if growth >= VISIBLE else []
+    if not seen:  # only the loss shows it
+        seen = [f"the last layer's outputs have size {max(case.birth.sizes[-1:], default=0.0):.3g}"]
         layers = case.birth.layers[-1:]
     burst_by = f", {_burst(case):.3g} times that of a constant output" if _burst(case) > 1 else ""
     loss = f"; the first loss is {first:.3g}{burst_by}" if case.curve else ""
     yield say(
         Label.EXPLODING,
-        f"Before the first step {grows}{loss}.",
+        f"Before the first step {', and '.join(seen)}{loss}.",
         layers,
         certain=False,
         log10_first_over_last=largest,
-        log10_growth_of_outputs=case.birth.growth,
+        log10_growth_of_outputs=growth,
     )
+
+
+def explodes(case: Case) -> bool:
+    """Whether gradients, over the depth or over time, or outputs and the first loss are far too large at the start."""
+    span, times = case.birth.span, case.birth.times[:1]
+    burst = any(_burst(case) > times and case.birth.growth > growth for times, growth in BURSTS)
+    return (span is not None and span > EXPLODES) or burst or max(times, default=0.0) > EXPLODES or _loud(case)
 
 
 def _loud(case: Case) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from deepgrad.clinic.case import Case
 from deepgrad.clinic.findings import Finding, illness, risk
+from deepgrad.clinic.huge import HUGE
 from deepgrad.clinic.labels import Label
-from deepgrad.clinic.rules_birth import symmetric_layers
+from deepgrad.clinic.rules_birth import explodes, symmetric_layers
 
 __all__ = ["STANDSTILL", "clipping_of", "loop_findings"]
 
@@ -19,13 +20,19 @@ A mistake in the loop's code occurs in every step.
 """
 FORGOTTEN = 0.02
 """If at most this share of the network's numbers is left out (for example, one scale or bias), nothing is reported."""
-STANDSTILL, STANDSTILL_PACE = 0.01, 2e-4
+LATE = 0.2
+"""The same for a late change, which a gradient below the threshold does not show."""
+STANDSTILL, STANDSTILL_PACE, UNCLIPPED_PACE = 0.01, 2e-4, 2e-3
+"""Clipping is to blame if at most so much of the gradient is left, if weights move by less than so much of their size,
+and if they would move by more without clipping."""
 FEWEST_EXAMPLES = 4
 
 
 def loop_findings(case: Case) -> list[Finding]:
     """Findings about mistakes of the loop."""
-    rules = (_accumulate, _rate_zero, _no_step, _no_gradient, _left_out, _evaluating, _late, _standstill, _tiny)
+    rules = (
+        _accumulate, _rate_zero, _no_step, _no_gradient, _left_out, _unused, _evaluating, _late, _standstill, _tiny,
+    )  # fmt: skip
     return [finding for rule in rules for finding in rule(case)]
 
 
@@ -151,13 +158,29 @@ def _left_out(case: Case) -> Iterator[Finding]:
     )
 
 
+def _unused(case: Case) -> Iterator[Finding]:
+    weights = case.weights
+    share = weights.share(weights.unused)
+    if share > FORGOTTEN:
+        yield risk(
+            Label.NOT_UPDATED,
+            f"Weights in the optimizer whose layer ran, but on which the loss does not depend: {len(weights.unused)} "
+            f"({share:.0%} of all numbers).",
+            dict.fromkeys(name.rpartition(".")[0] or name for name in weights.unused),
+            remedy="If their output should count, use it in the loss. If not, leave them out.",
+            unused=len(weights.unused),
+            share_of_weights=share,
+        )
+
+
 def _remedy(lost: int, resting: int, idle: int) -> str:
     if resting == lost:
         return "Set the rate of their group above 0."
     if idle == lost:
         return "Call step() of their optimizer, too."
     return (
-        "Give them to the optimizer, remove the detach() or no_grad(), or register them (nn.ModuleList, nn.Parameter)."
+        "Give them to the optimizer, register them (nn.ModuleList, nn.Parameter), or remove what cuts them off: "
+        "detach(), no_grad(), a comparison such as x > 0."
     )
 
 
@@ -181,21 +204,37 @@ def _evaluating(case: Case) -> Iterator[Finding]:
             certain=True,
             layers_off=len(layers),
         )
+    elif not case.own_step and journal.arrived_evaluating:
+        layers = sorted(journal.arrived_evaluating)
+        yield risk(
+            Label.EVAL_WHILE_TRAINING,
+            f"The model came in eval mode, with {len(layers)} batch norms and dropouts off. diagnose trained it in "
+            "train mode, because no step of your own was given.",
+            layers,
+            layers_off=len(layers),
+        )
     if journal.evaluated_training:
         layers = sorted(journal.evaluated_training)
-        say = risk if journal.evaluated_again else illness
+        # many passes over the same examples may be meant to differ, with dropouts but not with batch norms
+        say = risk if journal.evaluated_again and not journal.norms_evaluated_training else illness
+        functions = journal.dropout_functions and journal.dropout_functions == journal.evaluated_training
         yield say(
             Label.TRAIN_WHILE_EVALUATING,
             f"Batch norms and dropouts in train mode while evaluating: {len(layers)}.",
             [name.partition(" (")[0] for name in layers],
             certain=True,
+            remedy="Call F.dropout with training=self.training; without it, F.dropout is always on."
+            if functions
+            else "",
             layers_on=len(layers),
         )
 
 
 def _late(case: Case) -> Iterator[Finding]:
-    share = case.share("late")
-    if share > 0.2:
+    # gradients of a broken training do not show a change
+    turns = [turn for turn in case.journal.turns if turn.steps and (turn.loss is None or abs(turn.loss) < HUGE)]
+    share = sum(turn.late for turn in turns) / max(1, len(turns))
+    if share > LATE:
         yield illness(
             Label.CLIPPED_LATE,
             f"In {share:.0%} of the steps the gradients were changed (clipped?) after optimizer.step(), so the change "
@@ -209,7 +248,9 @@ def _standstill(case: Case) -> Iterator[Finding]:
     share, kept = case.clipped
     # if weights stand still, a falling loss is chance
     slow = case.pace < STANDSTILL_PACE and (case.still or not case.learning)
-    if share > 0.8 and 0 < kept <= STANDSTILL and slow and not case.rescales:
+    # otherwise the rate, or an explosion, may be the cause: trials show this
+    to_blame = kept > 0 and case.pace / kept >= UNCLIPPED_PACE and not explodes(case)
+    if share > 0.8 and 0 < kept <= STANDSTILL and slow and to_blame and not case.rescales:
         yield illness(
             Label.STANDSTILL,
             clipping_of(case),

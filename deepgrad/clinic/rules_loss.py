@@ -12,7 +12,7 @@ from deepgrad.clinic.findings import Finding, illness, risk
 from deepgrad.clinic.journal import LossCall
 from deepgrad.clinic.labels import Label
 
-__all__ = ["loss_findings"]
+__all__ = ["SQUARES", "loss_findings"]
 
 SQUARES = {"mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "dist", "-"}
 """Losses that compare numbers; "-" stands for a difference in the user's own loss."""
@@ -38,8 +38,9 @@ def loss_findings(case: Case) -> list[Finding]:
 
 
 def _about(case: Case, calls: Sequence[LossCall]) -> Iterator[Finding]:
+    told = [call for call in calls if call.finite] or calls  # numbers of a broken training show no mistake
     for rule, remedy in RULES:
-        sentences = [rule(call) for call in calls]
+        sentences = [rule(call) for call in told]
         if sentences and all(sentences):
             found = illness(Label.MISMATCH, sentences[0] or "", certain=True, remedy=remedy)
             yield replace(found, evidence=_numbers(calls[0]))
@@ -74,6 +75,8 @@ def _over_batch(call: LossCall) -> str | None:
 
 
 def _no_logarithm(call: LossCall) -> str | None:
+    if not call.finite:
+        return None
     if call.function == "nll_loss" and len(call.output_shape) >= 2 and call.output_shape[1] > 1 and not call.log_rows:
         return "nll_loss receives numbers whose exponentials do not sum to 1 in a row: it needs log-probabilities."
     if call.function in ("kl_div", "ctc_loss") and call.rows_sum_to_1:
@@ -104,14 +107,22 @@ def _softmax_of_one(call: LossCall) -> str | None:
 def _broadcast(call: LossCall) -> str | None:
     if call.function not in SQUARES | COUNTS | {PRODUCT} or call.output_shape == call.target_shape:
         return None
-    if len(call.output_shape) == len(call.target_shape) > 2:  # quantile losses do this on purpose
-        return None
-    if call.function == "-" and sorted((len(call.output_shape), len(call.target_shape))) != [1, 2]:
+    axes = sorted((len(call.output_shape), len(call.target_shape)))
+    if axes[0] == axes[1] > 2:  # quantile losses do this on purpose
         return None
     together = _together(call.output_shape, call.target_shape)
+    if call.function == "-" and axes != [1, 2] and not _each_with_each(call, together):
+        return None
     if together and math.prod(together) > max(math.prod(call.output_shape), math.prod(call.target_shape)):
         return f"Output {call.output_shape} and target {call.target_shape} are broadcast to {together} in the loss."
     return None
+
+
+def _each_with_each(call: LossCall, together: tuple[int, ...] | None) -> bool:
+    """Whether each example's output meets every example's target, because one of the two has an axis more."""
+    n = call.output_shape[:1]
+    apart = len(call.output_shape) != len(call.target_shape)
+    return apart and n == call.target_shape[:1] and n != (1,) and together is not None and together.count(*n) > 1
 
 
 def _together(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...] | None:
@@ -119,6 +130,20 @@ def _together(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...] | None:
     a, b = (1,) * (longest - len(a)) + a, (1,) * (longest - len(b)) + b
     fits = all(m == n or 1 in (m, n) for m, n in zip(a, b, strict=True))
     return tuple(max(m, n) for m, n in zip(a, b, strict=True)) if fits else None
+
+
+def _no_signs(call: LossCall) -> str | None:
+    if call.no_signs > OUT_OF_REACH:
+        return f"{call.no_signs:.0%} of the targets of {call.function} are neither 1 nor -1."
+    return None
+
+
+def _no_rates(call: LossCall) -> str | None:
+    if call.of_rates and call.low < 0:
+        return f"{call.function} with log_input=False receives rates down to {call.low:.2g}: a rate cannot be negative."
+    if call.function == "poisson_nll_loss" and not call.of_rates and call.made_by == "Exp":
+        return "poisson_nll_loss receives the output of an exponential function: it needs the logarithm of the rate."
+    return None
 
 
 def _targets_of_logits(call: LossCall) -> str | None:
@@ -136,6 +161,8 @@ RULES: tuple[tuple[Rule, str], ...] = (
     (_softmax_of_one, "Use a sigmoid for one output, or two outputs."),
     (_broadcast, "Give output and target the same shape: squeeze or unsqueeze one of them."),
     (_targets_of_logits, "Give it targets between 0 and 1."),
+    (_no_signs, "Give it 1 for pairs that belong together and -1 for the others; it does nothing useful at 0."),
+    (_no_rates, "Give it the raw output, with log_input=True."),
 )
 
 

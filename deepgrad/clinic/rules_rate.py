@@ -6,7 +6,7 @@ Tested in ``tests/clinic/test_patients.py``.
 from deepgrad.clinic.case import Case
 from deepgrad.clinic.curve import LEARNING, STUCK, Curve
 from deepgrad.clinic.findings import Finding, illness, risk
-from deepgrad.clinic.journal import HUGE
+from deepgrad.clinic.huge import HUGE
 from deepgrad.clinic.labels import Label
 from deepgrad.clinic.rules_birth import STUCK_VANISHES, STUCK_VANISHES_IN_TIME, vanished
 from deepgrad.clinic.rules_loop import STANDSTILL, clipping_of
@@ -30,6 +30,8 @@ MOST_TURNS = 0.8
 
 A step that adds up micro-batches has fewer, and learns more slowly.
 """
+ABOVE, FAR_ABOVE = 3.0, 30.0
+"""Loss over that of a uniform output, for a risk and for an illness."""
 CRAWLS, OVERSHOOTS, HARDLY = 5e-4, 5e-3, 1e-4
 """Ratios of update to weight. Below CRAWLS or above OVERSHOOTS, weaker evidence about the rate is enough.
 
@@ -44,7 +46,11 @@ def rate_findings(case: Case) -> list[Finding]:
         return []
     if not case.judged or not case.trials.rates:
         return _lost(case, curve)
-    for rule in (_schedule, _too_large, _clipped_still, _too_small, _unlearnable, _worse_than_plain, _stuck, _lost):
+    rules = (
+        _schedule, _too_large, _clipped_still, _too_small, _unlearnable, _worse_than_plain, _stuck, _lost, _above,
+        _by_heart,
+    )  # fmt: skip
+    for rule in rules:
         if found := rule(case, curve):
             return found
     return []
@@ -53,7 +59,7 @@ def rate_findings(case: Case) -> list[Finding]:
 def _schedule(case: Case, curve: Curve) -> list[Finding]:
     """A finding if the rate changed a lot while watching, and the training does not learn."""
     rates = case.journal.rates
-    if len(rates) < 3 or curve.good or case.learning:
+    if len(rates) < 3 or curve.good or (case.learning and rates[-1] * FALLS > rates[0]):
         return []
     went = f"While watching, the learning rate went from {rates[0]:.3g} to {rates[-1]:.3g}"
     if case.diverged and rates[-1] > RISES * rates[0] > 0:
@@ -87,7 +93,7 @@ def _clipped_still(case: Case, curve: Curve) -> list[Finding]:
     Adam and its relatives stand still only if the gradient is clipped far below their eps.
     """
     share, kept = case.clipped
-    plain = case.trials.rates.get(1.0, HUGE)
+    plain = _plain(case)
     helps = plain < min(curve.end, _untrained(case, curve)) - STUCK * curve.scale
     if not (share > 0.8 and 0 < kept <= STANDSTILL and case.pace < SLOW and curve.stuck and helps):
         return []
@@ -105,9 +111,13 @@ def _clipped_still(case: Case, curve: Curve) -> list[Finding]:
     ]
 
 
+def _plain(case: Case) -> float:
+    return HUGE if case.trials.plain is None else case.trials.plain
+
+
 def _worse_than_plain(case: Case, curve: Curve) -> list[Finding]:
     """A finding if the user's step does not learn, although a plain step from the same weights does."""
-    plain, turns = case.trials.rates.get(1.0, HUGE), case.journal.turns
+    plain, turns = _plain(case), case.journal.turns
     steps = sum(turn.steps for turn in turns)
     if not case.own_step or steps < MOST_TURNS * len(turns) or case.warming_up or curve.good:
         return []
@@ -172,6 +182,42 @@ def _lost(case: Case, curve: Curve) -> list[Finding]:
     ]
 
 
+def _above(case: Case, curve: Curve) -> list[Finding]:
+    """A finding if the loss falls, but is still far above that of a uniform output."""
+    uniform = curve.uniform
+    if uniform is None or uniform <= 0 or curve.end < ABOVE * uniform or len(curve.losses) < ENOUGH or case.warming_up:
+        return []
+    say = illness if curve.end > FAR_ABOVE * uniform else risk
+    return [
+        say(
+            Label.UNCLEAR,
+            f"After {len(curve.losses)} steps the loss is {curve.end:.3g}; an output of only zeros or only ones gives "
+            f"{uniform:.3g}.",
+            certain=False,
+            remedy="Look at the first outputs: are they far larger than the targets, or impossible for this loss?",
+            loss=curve.end,
+            loss_of_uniform_output=uniform,
+        )
+    ]
+
+
+def _by_heart(case: Case, curve: Curve) -> list[Finding]:
+    """A finding if the examples that were repeated are learned, but do not help with others."""
+    held = case.trials.held_back
+    if held is None or held.helps_much or held.real < _untrained(case, curve):
+        return []
+    return [
+        risk(
+            Label.NOTHING_LEARNABLE,
+            f"The loss falls to {curve.end:.3g} on examples that are repeated, but what is learned does not help with "
+            f"other examples: loss {held.real:.3g} with their targets, {held.permuted:.3g} with permuted ones.",
+            certain=False,
+            loss_held_back=held.real,
+            loss_permuted=held.permuted,
+        )
+    ]
+
+
 def _not_lower(curve: Curve) -> str:
     """Say that the loss at the end is not below what an untrained network, or a constant output, reaches."""
     constant = curve.constant
@@ -205,6 +251,8 @@ def _too_large(case: Case, curve: Curve) -> list[Finding]:
         down[0] < base - 0.08 * scale and own - down[0] > 0.12 * scale and untrained - own < 0.6 * (untrained - down[0])
     )
     better &= up[0] > down[0] or own > base + 0.02 * scale
+    if curve.bursts and curve.usual_end <= down[0]:
+        return []
     bursts = own > 2 * abs(untrained) + untrained + scale and down[0] <= untrained + 0.02 * scale
     if not (better or bursts or _overshoots(case, base, scale, own, down[0])):
         return []
@@ -308,7 +356,7 @@ def _stuck(case: Case, curve: Curve) -> list[Finding]:
                 rate_last=rates[-1],
             )
         ]
-    if not curve.stuck or case.warming_up:
+    if not curve.stuck or curve.bursts or case.warming_up:
         return []
     if faded := vanished(case, STUCK_VANISHES, STUCK_VANISHES_IN_TIME):
         return faded

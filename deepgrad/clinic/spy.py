@@ -3,6 +3,7 @@
 Tested in ``tests/clinic/test_exact.py``.
 """
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -12,10 +13,12 @@ from torch.overrides import TorchFunctionMode
 from deepgrad.clinic.batch import tensors_in
 from deepgrad.clinic.journal import Operation
 from deepgrad.clinic.operations import (
+    CLAMPS,
     LINEAR,
     LOSSES,
     PRODUCTS,
     RECTIFIERS,
+    SIGNED,
     SMOOTH,
     SQUASHING,
     flat_share,
@@ -73,21 +76,31 @@ class Spy(TorchFunctionMode):
 
     def _look(self, name: str, args: Any, kwargs: Any, output: Any) -> None:
         observer = self._observer
-        if name in LOSSES:
+        if name in LOSSES or name in SIGNED:
             self._loss(name, args, kwargs)
         elif name in LINEAR or (name in PRODUCTS and observer.parameter_in(args)):
             self._operation(name, args, kwargs, output, linear=True)
-        elif (
-            name in RECTIFIERS
-            or name in SQUASHING
-            or name in SMOOTH
-            or (name == "clamp" and _clamps_at_0(args, kwargs))
-        ):
-            self._operation("relu" if name == "clamp" else name, args, kwargs, output, linear=False)
+        elif name in CLAMPS:
+            low, high = _bounds(name, args, kwargs)
+            if low == 0:
+                self._operation("relu", args, kwargs, output, linear=False)
+            elif name.startswith("hardtanh"):
+                self._operation(name, args, kwargs, output, linear=False, ends=(low, high))
+        elif name in RECTIFIERS or name in SQUASHING or name in SMOOTH:
+            self._operation(name, args, kwargs, output, linear=False, ends=SQUASHING.get(name))
         elif name in OF_TWO and not observer.inside and len(args) > 1:
             self._of_two(name, args[0], args[1])
 
-    def _operation(self, name: str, args: Any, kwargs: Any, output: Any, *, linear: bool) -> None:
+    def _operation(
+        self,
+        name: str,
+        args: Any,
+        kwargs: Any,
+        output: Any,
+        *,
+        linear: bool,
+        ends: tuple[float, float] | None = None,
+    ) -> None:
         observer = self._observer
         found = tensors_in(output)
         operations = observer.turn.operations
@@ -98,40 +111,43 @@ class Spy(TorchFunctionMode):
             self._channels_first = name.startswith("conv")
         layer = observer.layer_of([*args, *kwargs.values()]) if linear else observer.last_layer(operations)
         operation = Operation(layer, name, linear, observer.forwards, rms(out))
-        if name in RECTIFIERS or name in SQUASHING:
-            units = units_of(out, channels_first=self._channels_first)
-            if name in RECTIFIERS:
-                operation.silent = (units <= 0).all(dim=0)
-            else:
-                operation.flat = flat_share(units.float(), SQUASHING[name])
+        if name in RECTIFIERS:
+            operation.silent = (units_of(out, channels_first=self._channels_first) <= 0).all(dim=0)
+        elif ends is not None:
+            operation.flat = flat_share(units_of(out, channels_first=self._channels_first).float(), ends)
         operations.append(operation)
         if out.requires_grad:
             out.register_hook(lambda gradient: _keep(operation, gradient))  # type: ignore[no-untyped-call]
 
     def _loss(self, name: str, args: Any, kwargs: Any) -> None:
-        output = args[0] if args else kwargs.get("input")
-        target = args[1] if len(args) > 1 else kwargs.get("target")
-        self._note(name, output, target)
+        output = args[0] if args else kwargs.get("input", kwargs.get("input1"))
+        place = SIGNED.get(name, 1)
+        target = args[place] if len(args) > place else kwargs.get("target")
+        logarithms = args[2] if len(args) > 2 else kwargs.get("log_input", True)
+        self._note(name, output, target, of_rates=name == "poisson_nll_loss" and not logarithms)
 
     def _of_two(self, name: str, a: Any, b: Any) -> None:
         """Record a difference or product outside of all modules as a loss, if it may be of an output and a target.
 
-        A product counts only if (N, 1) and (N,) become (N, N) in it, and one of the two is a target of the batch.
+        A product counts only if (N, 1) and (N,) become (N, N) in it, and one of the two is a target of the batch. A
+        difference of more axes, as of (N, 3) and (N, 1, 3), must also be with a target of the batch.
         """
         if not (isinstance(a, Tensor) and isinstance(b, Tensor) and a.requires_grad != b.requires_grad):
             return
         output, target = (a, b) if a.requires_grad else (b, a)
         if name in DIFFERENCES:
-            self._note("-", output, target)
+            if max(output.ndim, target.ndim) <= 2 or target.data_ptr() in self._observer.targets:
+                self._note("-", output, target)
             return
         shapes = sorted((tuple(output.shape), tuple(target.shape)), key=len)
         n = len(output) if output.ndim else 0
         if n > 1 and shapes == [(n,), (n, 1)] and target.data_ptr() in self._observer.targets:
             self._note("*", output, target)
 
-    def _note(self, name: str, output: Any, target: Any) -> None:
+    def _note(self, name: str, output: Any, target: Any, *, of_rates: bool = False) -> None:
         seen = self._observer.journal.losses_seen
         if isinstance(output, Tensor) and len(seen) < MOST_LOSS_CALLS and (call := loss_call(name, output, target)):
+            call.of_rates = of_rates
             seen.append(call)
 
     def _dropout(self, args: Any, kwargs: Any) -> None:
@@ -145,7 +161,10 @@ def _keep(operation: Operation, gradient: Tensor) -> None:
     operation.gradient = norm(gradient)
 
 
-def _clamps_at_0(args: Any, kwargs: Any) -> bool:
-    low = args[1] if len(args) > 1 else kwargs.get("min")
-    high = args[2] if len(args) > 2 else kwargs.get("max")
-    return high is None and isinstance(low, (int, float)) and low == 0
+def _bounds(name: str, args: Any, kwargs: Any) -> tuple[float, float]:
+    """The bounds of a clamp or a hardtanh; infinite where there is none, or where it is no number."""
+    hard = name.startswith("hardtanh")
+    low = args[1] if len(args) > 1 else kwargs.get("min_val" if hard else "min", -1.0 if hard else None)
+    high = args[2] if len(args) > 2 else kwargs.get("max_val" if hard else "max", 1.0 if hard else None)
+    numbers = [float(one) if isinstance(one, (int, float)) else math.inf for one in (low, high)]
+    return numbers[0], numbers[1]

@@ -11,8 +11,8 @@ from typing import Any
 from deepgrad.clinic.batch import first_examples
 from deepgrad.clinic.case import Case, Trials
 from deepgrad.clinic.curve import LEARNING
+from deepgrad.clinic.huge import HUGE
 from deepgrad.clinic.inputs import standardiser
-from deepgrad.clinic.journal import HUGE
 from deepgrad.clinic.trials import BY_HEART, Bench, end_of
 
 __all__ = ["Allowance", "compare_without", "run_trials"]
@@ -34,6 +34,8 @@ SLOW, FEW, FEW_COST = 0.03, 16, 0.35
 Such a step takes about ``FEW_COST`` of the time of a full one.
 """
 SHORTEST = 8
+REPEATED = 2
+"""How often a training has to see its examples so that learning them by heart is tested."""
 
 
 @dataclass(frozen=True)
@@ -89,18 +91,27 @@ def run_trials(case: Case, bench: Bench, batches: Sequence[Any], allowance: Allo
     steps = allowance.steps(len(factors) + (0 if well else 4))
     if steps < TRIAL_STEPS:
         allowance.notes.append(f"A step is slow here, so trials had {steps} steps in place of {TRIAL_STEPS}.")
-    rates = {f: end_of(bench.losses(batches, steps, factor=f)) for f in factors}
+    clip = case.threshold
+    rates = {f: end_of(bench.losses(batches, steps, factor=f, clip=clip)) for f in factors}
+    plain = rates[1.0] if clip is None else end_of(bench.losses(batches, steps))
     untrained = end_of(bench.losses(batches, steps, factor=0.0))
-    trials = Trials(short=steps < TRIAL_STEPS, steps=steps, untrained=untrained, rates=rates)
+    trials = Trials(short=steps < TRIAL_STEPS, steps=steps, untrained=untrained, rates=rates, plain=plain)
     if case.inputs is not None and case.inputs.odd:
-        losses = bench.losses(batches, steps, change=standardiser(batches, case.reached))
+        losses = bench.losses(batches, steps, change=standardiser(batches, case.reached), clip=clip)
         trials = replace(trials, standardised=end_of(losses), standardised_first=losses[0])
     if case.weights.frozen and not well and case.weights.share(case.weights.frozen) > 0.02:
         frozen = end_of(bench.losses(batches, steps, adam=3e-3))
         trials = replace(trials, frozen=frozen, unfrozen=end_of(bench.losses(batches, steps, adam=3e-3, unfreeze=True)))
     if not well:
         trials = _what_can_be_learned(case, trials, bench, batches, allowance)
+    if trials.held_back is None and curve is not None and curve.learning and _repeats(case, batches, allowance):
+        trials = replace(trials, held_back=bench.held_back(batches, case.reached))
     return trials
+
+
+def _repeats(case: Case, batches: Sequence[Any], allowance: Allowance) -> bool:
+    """Whether the training saw each example several times; then the loss may fall because they are learned by heart."""
+    return len(case.journal.turns) >= REPEATED * len(batches) and allowance.seconds <= CHEAP
 
 
 def _brisk(pace: float) -> tuple[float, ...]:

@@ -15,7 +15,7 @@ from torch.optim import Optimizer
 from deepgrad.clinic.baseline import loss_number
 from deepgrad.clinic.batch import Objective, Reached, map_tensors, split, targets_in, tensors_in
 from deepgrad.clinic.curve import mean
-from deepgrad.clinic.journal import HUGE
+from deepgrad.clinic.huge import HUGE
 from deepgrad.clinic.snapshot import Snapshot
 
 __all__ = ["BY_HEART", "Bench", "HeldBack", "Pool", "end_of"]
@@ -52,8 +52,12 @@ class HeldBack:
     @property
     def helps(self) -> bool:
         """Whether what was learned helps with these examples."""
-        least = HELPS if self.rounds == 1 else HELPS_LATE
-        return self.permuted - self.real >= least * abs(self.permuted)
+        return self.permuted - self.real >= HELPS * abs(self.permuted) if self.rounds == 1 else self.helps_much
+
+    @property
+    def helps_much(self) -> bool:
+        """Whether it helps by more than chance may do after long training."""
+        return self.permuted - self.real >= HELPS_LATE * abs(self.permuted)
 
 
 class Bench:
@@ -89,6 +93,7 @@ class Bench:
         change: Callable[[Any], Any] | None = None,
         unfreeze: bool = False,
         everything: bool = False,
+        clip: float | None = None,
     ) -> list[float]:
         """Losses of a clean training.
 
@@ -100,6 +105,7 @@ class Bench:
             change: a function that is applied to each batch.
             unfreeze: train frozen weights, too.
             everything: train weights that the user's optimizer does not hold, too.
+            clip: the length to which longer gradients are shortened.
         """
         self.at_birth()
         model = self._objective.model
@@ -108,7 +114,7 @@ class Bench:
         weights = [p for p in [*model.parameters(), *self._extra] if p.requires_grad]
         optimizer = self._adam(weights, adam) if adam else self._same_kind(factor, weights, everything=everything)
         try:
-            return self._train(optimizer if adam or factor else None, weights, batches, steps, change)
+            return self._train(optimizer if adam or factor else None, weights, batches, steps, change, clip)
         finally:
             self._snapshot.put_back()
 
@@ -119,6 +125,7 @@ class Bench:
         batches: Sequence[Any],
         steps: int,
         change: Callable[[Any], Any] | None,
+        clip: float | None,
     ) -> list[float]:
         losses: list[float] = []
         for i in range(steps):
@@ -130,6 +137,8 @@ class Bench:
                     p.grad = None
                 loss = self._objective(batch)
                 loss.backward()  # type: ignore[no-untyped-call]
+                if clip is not None:
+                    nn.utils.clip_grad_norm_(weights, clip)
                 return loss
 
             with torch.enable_grad():
@@ -175,6 +184,21 @@ class Bench:
             if len(self._optimizers[0].param_groups) == 1
             else given or max(self._rates, default=0)
         )
+
+    def depends_on(self, weight: Tensor, batch: Any) -> bool:
+        """Whether the loss of the untrained network changes with a weight."""
+        generator = torch.Generator().manual_seed(0)
+        noise = torch.randn(weight.shape, generator=generator).to(weight)
+        found = []
+        try:
+            for size in (0.0, 1.0):
+                self.at_birth()
+                with torch.no_grad():
+                    weight += size * noise
+                    found.append(loss_number(self._objective(batch)))
+        finally:
+            self._snapshot.put_back()
+        return abs(found[0] - found[1]) > SAME * abs(found[0])
 
     # ------------------------------------------------ do examples help with other examples?
 

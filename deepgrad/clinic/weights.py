@@ -4,7 +4,7 @@ Tested in ``tests/clinic/test_exact.py``.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from torch import Tensor, nn
 from torch.optim import Optimizer
@@ -23,6 +23,7 @@ class Weights:
         matrices: weights of two axes and more.
         missing: weights that get gradients, but that no optimizer holds.
         unreached: weights in an optimizer whose layer ran, but that never got a gradient.
+        unused: the same, if the loss does not depend on them either.
         unregistered: weights that the model uses but has not registered, and that no optimizer holds.
         resting: weights in an optimizer that get gradients, but whose group's rate was 0 at every step.
         idle: weights that get gradients, in an optimizer that never took a step although another one did.
@@ -39,10 +40,16 @@ class Weights:
     idle: tuple[str, ...]
     frozen: tuple[str, ...]
     foreign: int
+    unused: tuple[str, ...] = ()
 
     def share(self, names: Sequence[str]) -> float:
         """Share of all numbers that these weights hold."""
         return sum(self.sizes[name] for name in names) / max(1, sum(self.sizes.values()))
+
+    def without(self, unused: Sequence[str]) -> "Weights":
+        """The same, with these of the unreached weights as unused ones."""
+        rest = tuple(name for name in self.unreached if name not in unused)
+        return replace(self, unreached=rest, unused=tuple(unused))
 
     @classmethod
     def of(
