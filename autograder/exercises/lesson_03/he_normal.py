@@ -71,7 +71,7 @@ def no_scale(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
 
 
 @BANK.mistake(
-    "The slope is left out: this is right for ReLU and too large for leaky ReLU.",
+    "The slope has no effect, or next to none: the weights are right for ReLU and too large for leaky ReLU.",
     "With a slope below zero the negative half is not lost entirely. How much of it is left?",
 )
 def slope_ignored(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
@@ -119,7 +119,7 @@ def fan_out(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
 
 
 @BANK.mistake(
-    "The 2 is missing: these weights are right for a linear layer.",
+    "The 2 is missing: the mean square is halved in every layer.",
     "ReLU throws away half of the mean square. What makes up for that?",
 )
 def missing_two(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:

@@ -159,7 +159,9 @@ def deviation_for_x_hat(call: Call) -> Paths:
 BANK.add(*shared(in_paths, "half_of_the_root_forgotten", "two_of_the_square_forgotten"))
 
 
-@BANK.mistake("Nothing is divided by σ on the way to x.", "x̂ is (x - mean) / σ: that slope is 1/σ.")
+@BANK.mistake(
+    "The division of d by σ is missing, and with it that of all three paths.", "x̂ is (x - mean) / σ: that slope is 1/σ."
+)
 @in_paths
 def no_sigma(call: Call) -> Paths:
     found = call.paths()

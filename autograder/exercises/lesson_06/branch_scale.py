@@ -286,8 +286,8 @@ def _mixed_bases(logarithm: Callable[[int], float]) -> Callable[[int, int], floa
 
 BASES = "e^(-log L / (2m - 2)) is right with the natural logarithm, np.log. L ** (-1 / (2 * m - 2)) needs none."
 BANK.add(
-    Mistake("log_base_10", "np.exp is applied to a logarithm of base 10.", BASES, _mixed_bases(np.log10)),
-    Mistake("log_base_2", "np.exp is applied to a logarithm of base 2.", BASES, _mixed_bases(np.log2)),
+    Mistake("log_base_10", "exp is applied to a logarithm of base 10.", BASES, _mixed_bases(np.log10)),
+    Mistake("log_base_2", "exp is applied to a logarithm of base 2.", BASES, _mixed_bases(np.log2)),
 )
 
 

@@ -108,7 +108,8 @@ def sizes_of_slopes(slopes: Floats) -> float:
 
 
 @BANK.mistake(
-    "The factors are taken without their sign.", "If a slope is below -1, the block turns the gradient around."
+    "The result has lost its sign: it is the product of the absolute values of the factors.",
+    "If a slope is below -1, the block turns the gradient around.",
 )
 def sizes_of_factors(slopes: Floats) -> float:
     return float(np.prod(np.abs(1.0 + slopes)))

@@ -191,7 +191,10 @@ def last_only(grads: Grads, others: Grads) -> float:
     return _joined(grads, others, lambda angles: angles[-1])
 
 
-@BANK.mistake("The cosine is averaged over the arrays.", "All arrays together form one vector, with one cosine.")
+@BANK.mistake(
+    "Each array has the same weight, whatever its norm: this is the mean of the cosines of the arrays.",
+    "All arrays together form one vector, with one cosine.",
+)
 def mean_of_cosines(grads: Grads, others: Grads) -> float:
     return _degrees(float(np.mean([_cosine(a, b) for a, b in zip(grads, others, strict=True)])))
 

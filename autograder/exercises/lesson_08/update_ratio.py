@@ -366,6 +366,13 @@ BANK.add(
                 wrong=lambda b, a: (_length(b) + _length(a)) / 2,
             ),
             Slip(
+                "sum_of_lengths",
+                "The step is divided by the sum of the two lengths.",
+                BEFORE,
+                "own",
+                wrong=lambda b, a: _length(b) + _length(a),
+            ),
+            Slip(
                 "larger_length",
                 "The step is divided by the larger of the two lengths.",
                 BEFORE,
