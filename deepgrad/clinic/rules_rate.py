@@ -19,6 +19,8 @@ SLOW = 2e-3
 """If the ratio of update to weight is at least this, the rate is not too small."""
 ENOUGH = 40
 """Least number of steps to say that a training does not learn."""
+ENOUGH_EXAMPLES = 150
+"""With fewer different examples, a healthy network may learn them by heart and not help with others."""
 RISES, FALLS = 5.0, 1e3
 """A schedule is the cause only if it changes the rate by more than these factors while it is watched."""
 MUCH = 2.5
@@ -204,7 +206,7 @@ def _above(case: Case, curve: Curve) -> list[Finding]:
 def _by_heart(case: Case, curve: Curve) -> list[Finding]:
     """A finding if the examples that were repeated are learned, but do not help with others."""
     held = case.trials.held_back
-    if held is None or held.helps_much or held.real < _untrained(case, curve):
+    if held is None or held.examples < ENOUGH_EXAMPLES or held.helps_much or held.real < _untrained(case, curve):
         return []
     return [
         risk(

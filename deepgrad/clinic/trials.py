@@ -14,7 +14,7 @@ from torch.optim import Optimizer
 
 from deepgrad.clinic.baseline import loss_number
 from deepgrad.clinic.batch import Objective, Reached, map_tensors, split, targets_in, tensors_in
-from deepgrad.clinic.curve import mean
+from deepgrad.clinic.curve import mean, spread
 from deepgrad.clinic.huge import HUGE
 from deepgrad.clinic.snapshot import Snapshot
 
@@ -29,6 +29,8 @@ BY_HEART = 0.7
 HELPS, HELPS_LATE = 0.03, 0.15
 """Least share by which the loss must be lower with the examples' own targets than with permuted ones: after one round
 of training, and after several rounds."""
+PERMUTATIONS, NOISE = 8, 4.0
+"""Number of permutations of the targets, and the number of their deviations by which chance does not help."""
 SAME = 1e-6
 """Largest relative difference of two losses that counts as rounding."""
 
@@ -39,7 +41,8 @@ class HeldBack:
 
     Attributes:
         real: the loss with their own targets.
-        permuted: the loss with permuted targets.
+        permuted: the loss with permuted targets, as the mean over several permutations.
+        spread: the deviation between these permutations, which is what chance does.
         examples: how many different examples there were.
         rounds: how many rounds of training there were.
     """
@@ -48,6 +51,7 @@ class HeldBack:
     permuted: float
     examples: int
     rounds: int = 1
+    spread: float = HUGE
 
     @property
     def helps(self) -> bool:
@@ -57,7 +61,8 @@ class HeldBack:
     @property
     def helps_much(self) -> bool:
         """Whether it helps by more than chance may do after long training."""
-        return self.permuted - self.real >= HELPS_LATE * abs(self.permuted)
+        gap = self.permuted - self.real
+        return gap >= HELPS_LATE * abs(self.permuted) or gap > max(NOISE * self.spread, HELPS * abs(self.permuted))
 
 
 class Bench:
@@ -230,11 +235,12 @@ class Bench:
                 self._learn(pool, cut, optimizer, generator)
                 with torch.no_grad():
                     real = loss_number(self._objective(pool.batch(rest, rest)))
-                    orders = [rest[torch.randperm(len(rest), generator=generator)] for _ in range(3)]
-                    permuted = mean([loss_number(self._objective(pool.batch(rest, order))) for order in orders])
+                    orders = [rest[torch.randperm(len(rest), generator=generator)] for _ in range(PERMUTATIONS)]
+                    losses = [loss_number(self._objective(pool.batch(rest, order))) for order in orders]
+                    permuted = mean(losses)
                 if abs(real - permuted) <= SAME * abs(real):  # the loss ignores the targets
                     return found
-                found = HeldBack(real, permuted, pool.examples, number)
+                found = HeldBack(real, permuted, pool.examples, number, spread(losses))
                 if found.helps:
                     break
             return found
