@@ -46,6 +46,10 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         """Both classes, in random order."""
         return rng.permutation(np.resize([0.0, 1.0], n))
 
+    def soft(n: int) -> Floats:
+        """Targets on both sides of 0.5, so that rounded ones are no zeros."""
+        return rng.permutation([*rng.uniform(0.1, 0.45, n // 2), *rng.uniform(0.55, 0.9, n - n // 2)])
+
     def case(label: str, width: float, t: Floats, edge: bool = False, dtype: type = np.float64) -> Case:
         return Case(label, (rng.uniform(-width, width, len(t)).astype(dtype), t.astype(dtype)), edge)
 
@@ -53,7 +57,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     return [
         case("a few examples", 2.0, labels(int(rng.integers(5, 9)))),
         case("many examples", 5.0, labels(int(rng.integers(20, 40)))),
-        case("targets between 0 and 1", 3.0, rng.uniform(0.1, 0.9, int(rng.integers(6, 12)))),
+        case("targets between 0 and 1", 3.0, soft(int(rng.integers(6, 12)))),
         case("one example", 2.0, labels(1), edge=True),
         Case("logits of 1000 and -1000", (np.array([1000.0, -1000, 1000, -1000, 0.5]), both), edge=True),
         Case("very wrong and very sure", (np.array([-40.0, 40.0, 1.0]), np.array([1.0, 0.0, 1.0])), edge=True),
