@@ -20,7 +20,7 @@ __all__ = ["FAR_DEVIATION", "LEARNS", "doubtful_inputs", "frozen_findings", "inp
 LEARNS = 0.12
 """A trial learns if its loss is below the reference by at least this share of the reference."""
 MUCH = 0.75
-"""The same for the untrained loss, if a constant output is better than all trials."""
+"""With frozen weights, a trial below this share of the untrained loss learns much, even if a constant is better."""
 FAR = 20.0
 """If the targets are more than so many times as large as the outputs, the first steps only change their level."""
 FAR_DEVIATION = 50.0
