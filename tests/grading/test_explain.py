@@ -272,6 +272,15 @@ def test_a_test_of_an_own_course_is_explained_whatever_its_name(
     assert ("its code: " in lines) == question.startswith("t_")
 
 
+def test_code_that_ends_python_in_an_own_test_needs_a_look(own: tuple[Path, Summary]) -> None:
+    assert own[1].attention == {
+        "dan": [
+            "Points were lost for t_median: its code ended the Python process, as os._exit does, so its test has no "
+            "result. Look at the answer."
+        ]
+    }
+
+
 def test_the_report_says_of_an_untouched_notebook_of_an_own_course_that_nothing_was_begun(
     own: tuple[Path, Summary],
 ) -> None:
