@@ -30,7 +30,16 @@ UNPROTECTED = (
 NEED_A_HUMAN = 3
 """Exit code of ``grade`` if some submissions need a human. 1 says that an error ended the command, 2 wrong usage."""
 
-app = command("Build deepgrad's lessons, make a course, grade it, and test the grader.")
+
+
+def _version() -> str:
+    """The version, with a hash of the installed code."""
+    from autograder.grading.cluster.software import code
+
+    return code()
+
+
+app = command("Build deepgrad's lessons, make a course, grade it, and test the grader.", _version)
 
 
 @app.command(epilog="Example: autograder build --check")
