@@ -25,6 +25,7 @@ A lesson with all its figures has 2 MB; 20 MB leave room for photos of handwritt
 MAX_CELLS = 2_000
 MAX_SOURCE = 1 << 20  # characters of one cell
 MAX_DEPTH = 60
+DEEPEST = 6  # level of a heading
 
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 MARKERS = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
@@ -179,7 +180,10 @@ def _joined(given: dict[str, Any]) -> dict[str, Any]:
     if given.get("nbformat") == 4 or not isinstance(given.get("worksheets"), list):
         return given
     sheets = [
-        {**sheet, "cells": [_plain_cell(cell) if isinstance(cell, dict) else cell for cell in _list(sheet.get("cells"))]}
+        {
+            **sheet,
+            "cells": [_plain_cell(cell) if isinstance(cell, dict) else cell for cell in _list(sheet.get("cells"))],
+        }
         if isinstance(sheet, dict)
         else sheet
         for sheet in given["worksheets"]
@@ -189,11 +193,15 @@ def _joined(given: dict[str, Any]) -> dict[str, Any]:
 
 def _plain_cell(cell: dict[str, Any]) -> dict[str, Any]:
     """A cell of an older format with its text as one string; a heading's level is one that Markdown has."""
-    texts = {name: _text(cell[name]) for name in ("input", "source") if name in cell}
-    level = cell.get("level")
-    levels = {"level": min(max(level, 1), 6)} if isinstance(level, int) else {}  # the level is a number of characters
-    outputs = {"outputs": []} if cell.get("cell_type") == "code" else {}
-    return {**cell, **texts, **levels, **outputs}
+    plain = dict(cell)
+    for name in ("input", "source"):
+        if name in cell:
+            plain[name] = _text(cell[name])
+    if isinstance(level := cell.get("level"), int):
+        plain["level"] = min(max(level, 1), DEEPEST)  # the conversion writes so many characters
+    if cell.get("cell_type") == "code":
+        plain["outputs"] = []
+    return plain
 
 
 def _text(lines: Any) -> str:

@@ -224,7 +224,7 @@ def own_test(source: str, name: str, points: int) -> NotebookNode:
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
-    """A course that knows nothing of us. Ann is right, Bob half right, Cyd began nothing, and Dan's code ends Python."""
+    """A course that knows nothing of us. Ann is right, Bob half right, Cyd began nothing, Dan's code ends Python."""
     root = tmp_path_factory.mktemp("own") / "stat101"
     notebook = nbformat.v4.new_notebook(
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
@@ -273,12 +273,9 @@ def test_a_test_of_an_own_course_is_explained_whatever_its_name(
 
 
 def test_code_that_ends_python_in_an_own_test_needs_a_look(own: tuple[Path, Summary]) -> None:
-    assert own[1].attention == {
-        "dan": [
-            "Points were lost for t_median: its code ended the Python process, as os._exit does, so its test has no "
-            "result. Look at the answer."
-        ]
-    }
+    (sentence,) = own[1].attention["dan"]
+    assert sentence.startswith("Points were lost for t_median: its code ended the Python process, as os._exit does, ")
+    assert list(own[1].attention) == ["dan"]
 
 
 def test_the_report_says_of_an_untouched_notebook_of_an_own_course_that_nothing_was_begun(
