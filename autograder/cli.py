@@ -30,7 +30,15 @@ UNPROTECTED = (
 NEED_A_HUMAN = 3
 """Exit code of ``grade`` if some submissions need a human. 1 says that an error ended the command, 2 wrong usage."""
 
-app = command("Build deepgrad's lessons, make a course, grade it, and test the grader.")
+
+def _version() -> str:
+    """The version, with a hash of the installed code."""
+    from autograder.grading.cluster.software import code
+
+    return code()
+
+
+app = command("Build deepgrad's lessons, make a course, grade it, and test the grader.", _version)
 
 
 @app.command(epilog="Example: autograder build --check")
@@ -73,7 +81,7 @@ def build(
 
 
 def _build_course(course: "Course", solutions: Path, *, force: bool) -> None:
-    from autograder.authoring.build import build_course
+    from autograder.authoring.build import build_course, left_over
 
     try:
         written = build_course(course, solutions, force=force)
@@ -81,6 +89,11 @@ def _build_course(course: "Course", solutions: Path, *, force: bool) -> None:
         _tell_written(kept.written)
         raise
     _tell_written(written)
+    if others := left_over(course):
+        say.print(
+            f"Not in course.toml, but still in source/, so formgrader lists them: {', '.join(others)}. To remove one: "
+            f"rm -r source/{others[0]} && nbgrader db assignment remove {others[0]}"
+        )
     _try_own_tests(written)
 
 

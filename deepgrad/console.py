@@ -7,6 +7,7 @@ import importlib.metadata
 import io
 import os
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import rich.console
@@ -33,8 +34,13 @@ say = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty()
 complain = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def command(about: str) -> typer.Typer:
-    """An app with several commands, and its one-line description."""
+def command(about: str, version: Callable[[], str] | None = None) -> typer.Typer:
+    """An app with several commands.
+
+    Args:
+        about: its one-line description.
+        version: tells what ``--version`` prints after the package's name; by default its installed version.
+    """
     app = typer.Typer(
         no_args_is_help=True,
         add_completion=False,
@@ -42,23 +48,21 @@ def command(about: str) -> typer.Typer:
         rich_markup_mode=None,
         help=about,
     )
-    app.callback()(_options)
+
+    def tell(asked: bool) -> None:
+        if asked:
+            typer.echo(f"deepgrad {version() if version is not None else importlib.metadata.version('deepgrad')}")
+            raise typer.Exit
+
+    def options(
+        version: Annotated[
+            bool, typer.Option("--version", is_eager=True, help="Print the version and stop.", callback=tell)
+        ] = False,
+    ) -> None:
+        """The options before a command's name."""
+
+    app.callback()(options)
     return app
-
-
-def _options(
-    version: Annotated[
-        bool,
-        typer.Option("--version", is_eager=True, help="Print the version and stop.", callback=lambda on: _tell(on)),
-    ] = False,
-) -> None:
-    """The options before a command's name."""
-
-
-def _tell(asked: bool) -> None:
-    if asked:
-        typer.echo(f"deepgrad {importlib.metadata.version('deepgrad')}")
-        raise typer.Exit
 
 
 def emit(text: str) -> None:

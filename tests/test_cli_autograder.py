@@ -2,6 +2,7 @@
 
 import grp
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -91,6 +92,20 @@ def _is_an_edited_source_kept(root: Path) -> None:
     assert "some functions" in source.read_text()
     assert run(root, "build", "--force").returncode == 0
     assert "some functions" not in source.read_text()
+
+
+def test_are_lessons_named_that_a_course_does_not_use_any_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    create(tmp_path / "course", "course")
+    file = tmp_path / "course" / "course.toml"
+    file.write_text(re.sub(r"lessons = \[.*?\]", f'lessons = ["{SLUG}"]', file.read_text(), flags=re.DOTALL))
+    monkeypatch.chdir(tmp_path / "course")
+    (tmp_path / "course" / "source" / "my_own").mkdir(parents=True)
+    assert "still in source/" not in runner.invoke(app, ["build"]).output
+    (tmp_path / "course" / "source" / "04_relu").mkdir()
+    done = runner.invoke(app, ["build"])
+    assert (
+        done.exit_code == 0 and "so formgrader lists them: 04_relu. To remove one: rm -r source/04_relu" in done.output
+    )
 
 
 def test_do_keys_list_the_cells_of_a_lesson_with_the_instructors(tmp_path: Path) -> None:

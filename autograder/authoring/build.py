@@ -9,9 +9,10 @@ from autograder.authoring.source import Lesson, read_lesson
 from autograder.course import Course
 from autograder.course.access import access_of, require_open
 from autograder.errors import BadCourse, SourceEdited
+from autograder.exercises import lessons as all_lessons
 from deepgrad.files import write_atomically
 
-__all__ = ["build_course", "build_lessons", "course_lesson", "stale_lessons"]
+__all__ = ["build_course", "build_lessons", "course_lesson", "left_over", "stale_lessons"]
 
 
 def build_lessons(solutions: Path, lessons: Path) -> list[Path]:
@@ -84,6 +85,12 @@ def build_course(course: Course, solutions: Path, *, force: bool = False) -> lis
     if kept:
         raise SourceEdited(written, kept)
     return written
+
+
+def left_over(course: Course) -> list[str]:
+    """The lessons that are in a course's ``source/`` although course.toml does not have them any more."""
+    others = (slug for slug in all_lessons() if slug not in course.lessons)
+    return [slug for slug in others if (course.root / "source" / slug).is_dir()]
 
 
 def course_lesson(slug: str, solutions: Path, extras: list[Path]) -> Lesson:

@@ -1,21 +1,26 @@
-"""Reasons besides the sandbox why an answer may work on the student's machine and has no points.
+"""Reasons besides the sandbox's limits why an instructor should look at an answer that lost points.
 
 Tested in ``tests/grading/test_at_home.py``.
 """
 
 import re
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 
 from autograder.grading.cells import Cells
 from autograder.grading.judge import Answered
 from autograder.grading.loss import UNDEFINED, Loss, binds
 from autograder.grading.read import VERSION
 from autograder.kernels.client.session import CellResult
+from autograder.kernels.endings import Reason
 
 __all__ = ["reasons"]
 
 TWICE = "the notebook has several different answers to it; the last one was graded. Look at the others."
+ENDED = "its code ended the Python process, as os._exit does, so its test has no result. Look at the answer."
+BY_CODE: Set[Reason] = {"exited", "signalled", "stopped"}
+"""Reasons for the end of a kernel that no limit caused."""
+
 RESET = re.compile(r"^[ \t]*%reset\b", re.MULTILINE)
 
 
@@ -31,7 +36,7 @@ def reasons(
     """
     for loss in losses:
         twice = TWICE if loss.name in doubled else ""
-        reason = twice or _order(cells.sources(), loss) or _newer_python(cells, ran, loss)
+        reason = twice or _order(cells.sources(), loss) or _newer_python(cells, ran, loss) or _ended(cells, ran, loss)
         if reason:
             yield f"Points were lost for {loss.name}: {reason}"
 
@@ -66,3 +71,10 @@ def _newer_python(cells: Cells, ran: Sequence[CellResult[Answered]], loss: Loss)
         f"its cell has a syntax error for Python {ours}, with which grading runs; the notebook was written with Python "
         f"{found[0]}. Look at the answer."
     )
+
+
+def _ended(cells: Cells, ran: Sequence[CellResult[Answered]], loss: Loss) -> str:
+    """An own test, or its answer, that ended the kernel. For a check of ours the student's card says this."""
+    if loss.at in cells.ours:
+        return ""
+    return ENDED if any(ran[at].ended in BY_CODE for at in (*loss.answers, loss.at)) else ""

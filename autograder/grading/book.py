@@ -246,14 +246,21 @@ class Book:
 
     @faults_told(one_submission=True)
     def would_be(
-        self, assignment: str, student: str, time: HandedIn | None, notebooks: Mapping[str, NotebookScores]
+        self,
+        assignment: str,
+        student: str,
+        time: HandedIn | None,
+        notebooks: Mapping[str, NotebookScores],
+        first: Callable[[Any], None] = lambda _session: None,
     ) -> Standing:
         """The gradebook's state as ``write`` would leave it.
 
-        The transaction is rolled back. Arguments and errors as ``write``.
+        The transaction is rolled back. Arguments and errors as ``write``; ``first`` is called first, in the
+        transaction.
         """
         session = self._gradebook.db
         try:
+            first(session)
             self._enter(assignment, student, time, notebooks)
             return standing_of(session, assignment, student) or Standing()
         finally:

@@ -187,7 +187,7 @@ class _Run:
         if taken is Taken.DONE:
             record = load_record(self.classroom.records, self.assignment.name, student)
             if record is not None and record.key in (key, ""):  # "": it could not be graded
-                self._count(student, "elsewhere", record)
+                self._count(student, "elsewhere" if record.graded else "failed", record)
                 return False
             taken = self.claims.take(student, again=True)  # the other run has different settings or another version
         if taken is Taken.BUSY:

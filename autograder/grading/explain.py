@@ -22,6 +22,9 @@ from autograder.judge.verdict import judge_cases
 
 __all__ = ["explain"]
 
+LONGEST = 400  # characters of one value or message
+UNTOLD = "it raised, or did not end, or its result was not kept"
+
 
 def explain(classroom: Classroom, student: str, exercise: str, assignment: str = "") -> list[str]:
     """The lines to show an instructor; they hold secret cases.
@@ -62,13 +65,15 @@ def _cases(about: dict[str, Any], exercise: str) -> list[str]:
     cases, _, want = cases_of(exercise, int(about["seed"]))
     frames = [base64.b64decode(text) if text is not None else None for text in about["returned"]]
     frames += [None] * (len(cases) - len(frames))
+    faults = [*about.get("faults", [])]  # an older record has none, nor one of a process that gave no answer
+    faults += [UNTOLD] * (len(cases) - len(faults))
     right: list[str] = []
     if about["case"]:
         right = [label for label in _right(exercise, frames, cases, want) if label != about["case"]]
     lines = []
-    for case, frame, truth in zip(cases, frames, want, strict=True):
+    for case, frame, fault, truth in zip(cases, frames, faults, want, strict=True):
         if case.label not in right:
-            lines += _case(exercise, case, frame, truth)
+            lines += _case(exercise, case, _returned(frame, fault), truth)
     return [*lines, f"right in the other cases: {', '.join(right)}"] if right else lines
 
 
@@ -81,13 +86,13 @@ def _right(
         yield from (one.case.label for one in judge_cases(find(exercise), cases, replies, want) if one.passed)
 
 
-def _case(exercise: str, case: Case, frame: bytes | None, truth: Values) -> list[str]:
+def _case(exercise: str, case: Case, returned: str, truth: Values) -> list[str]:
     names = [parameter.name for parameter in find(exercise).parameters]
     sent = ", ".join(f"{name}={_short(value)}" for name, value in zip(names, case.arguments, strict=False))
     return [
         f"case {case.label}",
         f"  called with {sent}",
-        f"  returned    {_decoded(frame)}",
+        f"  returned    {returned}",
         f"  expected    {_expected(case, truth)}",
     ]
 
@@ -104,9 +109,12 @@ def _repairs(record: Record) -> list[str]:
     return [f"note: {sentence}" for sentence in (*record.attention, *record.said)]
 
 
-def _decoded(frame: bytes | None) -> str:
+def _returned(frame: bytes | None, fault: str | None) -> str:
+    """What a call returned; if it returned nothing, why, with the exception if there was one."""
+    if frame is None and fault is None:
+        return "something that was too large to keep"
     if frame is None:
-        return "nothing (it raised, or did not end, or its result was not kept)"
+        return f"nothing ({_cut(str(fault))})"
     try:
         return _short(unpack(frame))
     except WireError as error:
@@ -115,5 +123,10 @@ def _decoded(frame: bytes | None) -> str:
 
 def _short(value: Any) -> str:
     with np.printoptions(precision=8, threshold=20, edgeitems=3):
-        text = " ".join(repr(value).split())
-    return text if len(text) <= 400 else text[:400] + " ..."
+        return _cut(repr(value))
+
+
+def _cut(text: str) -> str:
+    """The text on one line, and not longer than a terminal shows well."""
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else text[:LONGEST] + " ..."

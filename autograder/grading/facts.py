@@ -7,11 +7,11 @@ Tested in ``tests/grading/test_facts.py``.
 
 import datetime
 import getpass
-import importlib.metadata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograder.grading.cells import Cells
+from autograder.grading.cluster.software import code
 from autograder.grading.judge import Answered, fault_of
 from autograder.grading.look.shape import shape_of
 from autograder.grading.notes import Notes
@@ -85,9 +85,9 @@ def collected(
 
 
 def stamp() -> dict[str, str]:
-    """Who does something, when (UTC, ISO 8601), and with which version of this package."""
+    """Who does something, when (UTC, ISO 8601), and with which code of this package."""
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    return {"by": _user(), "at": now, "version": importlib.metadata.version("deepgrad")}
+    return {"by": _user(), "at": now, "version": code()}
 
 
 def _user() -> str:

@@ -33,6 +33,7 @@ from autograder.grading.score import score
 from autograder.grading.shortage import shortage
 from autograder.grading.shown import show
 from autograder.grading.sources import SourceNotebook
+from autograder.judge.call import Fault
 from autograder.judge.result import Result
 from autograder.kernels.client.session import CellResult, Skip
 from autograder.kernels.client.verdict_channel import VerdictChannel
@@ -228,7 +229,7 @@ def _no_response(cells: Cells) -> dict[str, bool]:
 def _record(cells: Cells, at: int, result: Result, ran: Sequence[CellResult[Answered]]) -> dict[str, Any]:
     """The record of one exercise for ``autograder explain`` and the class report."""
     answer = ran[at].answer
-    frames = answer.frames if isinstance(answer, Answered) else ()
+    frames, faults = (answer.frames, answer.faults) if isinstance(answer, Answered) else ((), ())
     return {
         "outcome": result.outcome.value,
         "points": result.points,
@@ -242,8 +243,14 @@ def _record(cells: Cells, at: int, result: Result, ran: Sequence[CellResult[Answ
         "version": result.version,
         "seed": str(cells.seeds[cells.ours[at][0]]),
         "returned": [None if frame is None else base64.b64encode(frame).decode() for frame in frames],
+        "faults": [None if fault is None else _told(fault) for fault in faults],
         **more_on(cells, at, result, ran),
     }
+
+
+def _told(fault: Fault) -> str:
+    """A fault for an instructor: what went wrong, and in which line."""
+    return f"{fault.message} ({fault.line})" if fault.line else fault.message
 
 
 def _limit(notebook: NotebookNode) -> None:

@@ -45,14 +45,19 @@ class Answered:
     Attributes:
         result: the verdict, reached in the grader.
         frames: what was returned for each case, packed; None if nothing was returned, or if it was too large to keep.
-        fault: why a case has no result; its message may quote a secret case.
+        faults: for each case why it has no result; None if it has one. A message may quote a secret case.
         autograd: whether torch's autograd ran during the calls, as the student's process says.
     """
 
     result: Result
     frames: tuple[bytes | None, ...] = ()
-    fault: Fault | None = None
+    faults: tuple[Fault | None, ...] = ()
     autograd: bool = False
+
+    @property
+    def fault(self) -> Fault | None:
+        """The first fault."""
+        return next((fault for fault in self.faults if fault is not None), None)
 
 
 async def judge(
@@ -83,8 +88,8 @@ async def judge(
         return Answered(fault_result(name, seed, "unpackable", str(error), points))
     replies = found.replies
     _tell_overlooked(cells, name, replies[0], notes)
-    fault = next((reply.fault for reply in replies if reply.fault is not None), None)
-    return Answered(_result(name, seed, replies, points), _kept(replies), fault, found.autograd)
+    faults = tuple(reply.fault for reply in replies)
+    return Answered(_result(name, seed, replies, points), _kept(replies), faults, found.autograd)
 
 
 def results_of(cells: Cells, ran: Sequence[CellResult[Answered]], notes: Notes) -> dict[int, Result]:

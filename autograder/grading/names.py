@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from autograder.grading.markup import visible
 from deepgrad.near import near_names
 
-__all__ = ["full_name", "meant", "nearest", "refusal", "shown", "some_of"]
+__all__ = ["all_of", "full_name", "meant", "nearest", "refusal", "shown", "some_of"]
 
 MAX_ID = 128  # characters that nbgrader's gradebook declares for a student's id
 MAX_SHOWN = 60  # characters of a name in a sentence
+MANY = 5  # names; more are easier to read below each other
 PATTERN = set("*?[")
 CONTROLS = {"Cc", "Zl", "Zp"}
 
@@ -39,6 +40,11 @@ def some_of(names: Sequence[str], most: int, rest: str = "more") -> str:
     """The first names as a part of a sentence, and how many more there are."""
     more = f" and {len(names) - most} {rest}" if len(names) > most else ""
     return ", ".join(names[:most]) + more
+
+
+def all_of(names: Sequence[str]) -> str:
+    """All names as the end of a sentence; if they are many, each on a line of its own."""
+    return f"{', '.join(names)}." if len(names) <= MANY else "".join(f"\n  {name}" for name in names)
 
 
 def meant(name: str, students: Iterable[str]) -> str | None:

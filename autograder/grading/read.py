@@ -25,6 +25,7 @@ A lesson with all its figures has 2 MB; 20 MB leave room for photos of handwritt
 MAX_CELLS = 2_000
 MAX_SOURCE = 1 << 20  # characters of one cell
 MAX_DEPTH = 60
+DEEPEST = 6  # level of a heading
 
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 MARKERS = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
@@ -43,7 +44,7 @@ def read(data: bytes, notes: Notes) -> NotebookNode:
             f"The notebook is larger than {MAX_BYTES >> 20} MB, the largest that is read. "
             "Clear its outputs (jupyter nbconvert --clear-output --inplace FILE) and grade again."
         )
-    given = _parsed(_decoded(data, notes), notes)
+    given = _joined(_parsed(_decoded(data, notes), notes))
     raw = _upgraded(given, notes)
     cells = raw.get("cells")
     if not isinstance(cells, list):
@@ -169,6 +170,44 @@ def _deeper(value: Any, levels: int) -> bool:
         if not level:
             return False
     return True
+
+
+def _joined(given: dict[str, Any]) -> dict[str, Any]:
+    """The notebook with each text of an older format's cells as one string, and without these cells' outputs.
+
+    Files have lists of lines there, and ``nbformat.convert`` fails at a heading that is a list.
+    """
+    if given.get("nbformat") == 4 or not isinstance(given.get("worksheets"), list):
+        return given
+    sheets = [
+        {
+            **sheet,
+            "cells": [_plain_cell(cell) if isinstance(cell, dict) else cell for cell in _list(sheet.get("cells"))],
+        }
+        if isinstance(sheet, dict)
+        else sheet
+        for sheet in given["worksheets"]
+    ]
+    return {**given, "worksheets": sheets}
+
+
+def _plain_cell(cell: dict[str, Any]) -> dict[str, Any]:
+    """A cell of an older format with its text as one string; a heading's level is one that Markdown has."""
+    plain = dict(cell)
+    for name in ("input", "source"):
+        if name in cell:
+            plain[name] = _text(cell[name])
+    if isinstance(level := cell.get("level"), int):
+        plain["level"] = min(max(level, 1), DEEPEST)  # the conversion writes so many characters
+    if cell.get("cell_type") == "code":
+        plain["outputs"] = []
+    return plain
+
+
+def _text(lines: Any) -> str:
+    """The text of lines, which in some old files do not have their line breaks."""
+    kept = [line for line in _list(lines) if isinstance(line, str)]
+    return "\n".join(kept) if kept and not kept[0].endswith(("\n", "\r")) else _source(lines)
 
 
 def _upgraded(raw: dict[str, Any], notes: Notes) -> dict[str, Any]:

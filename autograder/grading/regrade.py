@@ -20,7 +20,7 @@ from autograder.grading.job import versions_of
 from autograder.grading.left_as_written import hash_of_result
 from autograder.grading.names import refusal
 from autograder.grading.pending import behind
-from autograder.grading.points_age import not_in_gradebook
+from autograder.grading.points_age import enter_points, not_in_gradebook, with_new_points
 from autograder.grading.records import Record, load_record
 from autograder.grading.reopened import Place
 from autograder.grading.send import Sender
@@ -103,6 +103,8 @@ async def preview(
 ) -> Preview:
     """Grade in the sandbox as ``grade --force`` would, and compare with the gradebook. Nothing is written.
 
+    The points of exercises are those of course.toml, also if the gradebook does not have them yet.
+
     Raises:
         BadAssignment: unknown assignment or student, nothing handed in, no secret seed.
         SandboxUnavailable: this machine lacks a layer.
@@ -139,7 +141,9 @@ class _Look:
 
     def __init__(self, classroom: Classroom, assignment: str, settings: Settings, book: Book, warm: Graders) -> None:
         self._classroom = classroom
-        self._assignment = open_assignment(classroom, assignment, book)
+        self._in_gradebook = open_assignment(classroom, assignment, book)
+        self._assignment, points = with_new_points(classroom, self._in_gradebook)
+        self._enter_points = enter_points(assignment, points)
         self._sender = Sender(self._assignment, settings, warm)
         self._book = book
         self._warm = warm
@@ -149,8 +153,8 @@ class _Look:
 
     async def at(self, students: Sequence[str], on_event: Callable[[Event], None]) -> None:
         """Look at the students' submissions, several at the same time."""
-        self.found.remarks += not_in_gradebook(self._classroom, self._assignment, self._book)
-        self.found.remarks += behind(self._classroom, self._assignment.name, self._assignment.sources)
+        self.found.remarks += not_in_gradebook(self._classroom, self._in_gradebook, self._book)
+        self.found.remarks += behind(self._classroom, self._assignment.name, self._in_gradebook.sources)
         for remark in self.found.remarks:
             on_event(Event(student="", how="told", done=0, total=len(students), remark=remark))
         self._versions = await versions_of(self._assignment.exercises, self._warm.run)
@@ -194,7 +198,7 @@ class _Look:
         if submission.notes.attention:
             self.found.attention[student] = submission.notes.attention
         before = book.ask(lambda session: standing_of(session, name, student))
-        after = book.would_be(name, student, entry.time, entry.scores)
+        after = book.would_be(name, student, entry.time, entry.scores, self._enter_points)
         again = _reopened(before, after)
         for cell in again:
             self.found.waiting[self._called(cell)] = self.found.waiting.get(self._called(cell), 0) + 1

@@ -59,7 +59,7 @@ class Summary:
         graded: the students whose submissions this run graded.
         skipped: students whose submissions were graded before this run began.
         elsewhere: students whose submissions other runs graded meanwhile.
-        failed: students whose submissions could not be graded.
+        failed: students whose submissions could not be graded, by this run or by another one meanwhile.
         attention: sentences for a human, by student.
         repaired: by student, what was restored in the hand-in or is missing in it.
         remarks: sentences about the course.

@@ -28,13 +28,19 @@ COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 @dataclass(frozen=True, kw_only=True)
 class _Question:
-    """A graded cell of the gradebook; ``checked`` says that it is an exercise of ours."""
+    """A graded cell of the gradebook.
+
+    Attributes:
+        by_hand: whether a human grades it: a written answer, or a task.
+        checked: whether it is an exercise of ours.
+    """
 
     name: str
     cell: str
     notebook: str
     assignment: str
     points: float
+    by_hand: bool
     checked: bool
 
 
@@ -77,6 +83,7 @@ def unjudged(classroom: Classroom, student: str, exercise: str, assignment: str)
 def _questions(gradebook: Any, assignment: str) -> Iterator[_Question]:
     for notebook in gradebook.find_assignment(assignment).notebooks:
         texts = {cell.name: cell for cell in notebook.source_cells}
+        by_hand = {cell.name for cell in (*notebook.solution_cells, *notebook.task_cells)}
         for cell in (*notebook.grade_cells, *notebook.task_cells):
             name, text = cell.name.removeprefix(TEST), texts.get(cell.name)
             checked = text is not None and _is_checked(cell.name, text)
@@ -86,6 +93,7 @@ def _questions(gradebook: Any, assignment: str) -> Iterator[_Question]:
                 notebook=notebook.name,
                 assignment=assignment,
                 points=float(cell.max_score or 0),
+                by_hand=cell.name in by_hand,
                 checked=checked,
             )
 
@@ -146,7 +154,7 @@ def _own(classroom: Classroom, grade: Any, student: str, question: _Question) ->
         how = "It waits for a human in formgrader ('nbgrader formgrader')."
     elif grade.manual_score is not None:
         how = "A human gave them."
-    elif question.cell == question.name:
+    elif question.by_hand:
         how = "There was no answer, so the grader gave 0 points."
     else:
         how = "The test of your course gave them; it runs beside the student's code."
@@ -161,7 +169,7 @@ def _own(classroom: Classroom, grade: Any, student: str, question: _Question) ->
 
 def _test(path: Any, question: _Question) -> Iterator[str]:
     """The output and text of a course's own test in the graded notebook; nothing for a question that a human grades."""
-    if question.cell == question.name:
+    if question.by_hand:
         return
     try:
         cells = nbformat.read(path, as_version=4).cells

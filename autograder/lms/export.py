@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from autograder.grading.names import nearest, shown, some_of
+from autograder.grading.names import all_of, nearest, shown
 from autograder.lms.errors import BadList
 from autograder.lms.people import Person, is_student
 from autograder.lms.roster import Earned
@@ -25,7 +25,6 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 # the word "no" in the column "Grade can be changed", in some languages
 NO = {"no", "nein", "non", "nee", "nie", "nao", "0"}
-LISTED = 5
 DECIMALS = 2  # decimals, as in Moodle and Canvas
 
 
@@ -212,4 +211,4 @@ def _harmless(text: str) -> str:
 
 def _tell(done: Exported, what: str, students: Sequence[str]) -> None:
     if students:
-        done.said.append(f"{len(students)} {what}: {some_of(students, LISTED)}.")
+        done.said.append(f"{len(students)} {what}: {all_of(students)}")

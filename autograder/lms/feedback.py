@@ -14,7 +14,7 @@ from autograder.grading.book import Book
 from autograder.grading.classroom import Classroom
 from autograder.grading.feedback_age import stale_feedback
 from autograder.grading.files import read_plain
-from autograder.grading.names import shown, some_of
+from autograder.grading.names import all_of, shown
 from autograder.lms.errors import NotWritten
 from autograder.lms.kept import load_known
 
@@ -22,7 +22,6 @@ __all__ = ["zip_feedback"]
 
 MAX_PAGE = 64 << 20  # bytes of one page
 METHOD = zipfile.ZIP_DEFLATED
-LISTED = 5  # students whom one sentence names
 PLUGIN = {"moodle": "assignsubmission_file_", "canvas": "", "plain": ""}
 TIMELESS = (1980, 1, 1, 0, 0, 0)  # a fixed time, so that two archives of the same pages are equal
 
@@ -58,10 +57,10 @@ def zip_feedback(classroom: Classroom, assignment: str, file: IO[bytes]) -> tupl
     finally:
         book.close()
     if missing:
-        said.append(f"{len(missing)} have no feedback: {some_of(list(map(shown, missing)), LISTED)}.")
+        said.append(f"{len(missing)} have no feedback: {all_of(list(map(shown, missing)))}")
     others = {path.parent.name for path in classroom.root.glob(f"feedback/*/{assignment}")} - set(known)
     if others:
-        said.append(f"{len(others)} did not come from the LMS: {some_of(list(map(shown, sorted(others))), LISTED)}.")
+        said.append(f"{len(others)} did not come from the LMS: {all_of(list(map(shown, sorted(others))))}")
     return sent, said
 
 

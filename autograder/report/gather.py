@@ -85,16 +85,23 @@ def _title(classroom: Classroom, assignment: str, questions: Sequence[Question])
 
 
 def _questions(notebook: SourceNotebook) -> Iterator[Question]:
+    answers: list[str] = []
+    tested = False  # whether a test has come since the last answer
     for cell in notebook.cells:
+        if cell.solution and cell.cell_type == "code":
+            answers, tested = [*([] if tested else answers), cell.name], False
         if cell.grade or cell.task:
             exercise = exercise_of(cell)
+            by_hand = cell.task or cell.solution
+            tested = tested or not by_hand
             yield Question(
                 name=exercise or _plain_name(cell),
                 notebook=notebook.name,
                 cell=cell.name,
                 of=float(cell.points or 0),
-                by_hand=cell.task or cell.solution,
+                by_hand=by_hand,
                 checked=exercise is not None,
+                answers=() if by_hand or exercise is not None else tuple(answers),
             )
 
 
@@ -134,7 +141,8 @@ def _hand_in(student: str, record: Record | None, submitted: Submitted | None, q
 def _answer(question: Question, record: Record | None, found: Submitted) -> Answer:
     score, waits = found.scores[question.notebook, question.cell]
     about = record.exercises.get(question.name, {}) if record is not None and question.checked else {}
-    untouched = (question.notebook, question.name) in found.untouched
+    cells = question.answers or (question.name,)
+    untouched = found.untouched.issuperset((question.notebook, cell) for cell in cells)
     mistakes = about.get("mistakes")
     return Answer(
         score=score,

@@ -23,6 +23,7 @@ class Question:
         of: its points.
         by_hand: whether a human grades it.
         checked: whether it is an exercise of ours.
+        answers: the cells that an own test checks: those before it, back to the last test that has others.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Question:
     of: float
     by_hand: bool
     checked: bool
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

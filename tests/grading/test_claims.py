@@ -28,7 +28,8 @@ from autograder.grading.claims import LEASE_SECONDS, Claims, Taken
 from autograder.grading.classroom import open_classroom
 from autograder.grading.coordinator import grade_assignment
 from autograder.grading.errors import Lost, NotEntered
-from autograder.grading.settings import Event, Settings
+from autograder.grading.records import Record, keep
+from autograder.grading.settings import Event, Settings, Summary
 from autograder.grading.sql import INDEXED
 from autograder.grading.whereabouts import Whereabouts, here, is_gone
 from autograder.term.forget import forget
@@ -316,6 +317,30 @@ def test_two_runs_grade_each_submission_once(root: Path, book: Book) -> None:
     for one, other in (summaries, summaries[::-1]):
         assert sorted(one["elsewhere"]) == sorted(other["graded"])
     assert {student: scores(root)[student] for student in STUDENTS} == dict.fromkeys(STUDENTS, TOTAL)
+
+
+def test_a_submission_that_another_run_could_not_grade_is_counted_as_failed(root: Path, tmp_path: Path) -> None:
+    course = shutil.copytree(root, tmp_path / "course")
+    hand_in(course, "ned", b"{")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # nbgrader's and alembic's own
+        classroom = open_classroom(course)
+        with contextlib.closing(Book(classroom)) as other:
+            claims = Claims(other, LESSON)
+
+            def on_event(event: Event) -> None:
+                if event.how == "waiting":
+                    keep(classroom.records, LESSON, "ned", Record("", attention=["It is cut off."], graded=False))
+                    claims.finish("ned")
+
+            async def both() -> Summary:
+                async with opened(claims):
+                    assert claims.take("ned") is Taken.MINE
+                    return await grade_assignment(classroom, LESSON, ["ned"], ONE_JOB, on_event)
+
+            summary = asyncio.run(both())
+    assert (summary.failed, summary.elsewhere) == (["ned"], [])
+    assert summary.attention == {"ned": ["It is cut off."]}
 
 
 GROWS = {"student", "submitted_assignment", "submitted_notebook", "grade", "comment", "deepgrad_claim"}

@@ -3,14 +3,16 @@
 import io
 import json
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbconvert.exporters import HTMLExporter
+from nbformat.notebooknode import NotebookNode
 from rich.console import Console
 from support.classroom import choose, grade, hand_in, lean, nbgrader
-from support.notebooks import with_cells
+from support.notebooks import with_cells, write
 from support.submissions import CHAIN, LESSON
 
 from autograder.authoring.build import build_course
@@ -24,7 +26,7 @@ from autograder.grading.classroom import open_classroom
 from autograder.grading.errors import BadAssignment
 from autograder.grading.explain import explain
 from autograder.grading.judge import cases_of
-from autograder.grading.records import load_record
+from autograder.grading.records import keep, load_record
 from autograder.grading.report import tell
 from autograder.grading.settings import Summary
 from autograder.report.gather import gather
@@ -41,6 +43,16 @@ def chain_forward(w, b, x, n):
         y.append(w * y[-1] + b)
     return np.array(y)
 """
+HALF = """
+points = 0
+try:
+    points += median([3, 1, 1]) == 1
+    points += 2 * (median([1, 2, 3]) == 2)
+except Exception:
+    pass
+points
+"""
+QUESTIONS = ("t_mean", "t_mean_again", "t_median", "essay")
 WRONG = "def contraction(w, n):\n    return w * n"
 
 
@@ -86,6 +98,24 @@ def test_an_answer_that_waits_for_a_human_is_explained_as_that(course: tuple[Pat
 
 def test_an_exercise_of_the_lessons_is_explained_as_before(course: tuple[Path, Summary]) -> None:
     assert explained(course[0], "ann", "chain_forward").startswith("chain_forward: passed, ")
+
+
+def test_the_exception_of_a_case_that_raised_is_named(course: tuple[Path, Summary]) -> None:
+    said = explained(course[0], "cyd", "chain_forward")
+    assert 'returned    nothing (ValueError: not yet (line 3: raise ValueError("not yet")))' in said
+    assert "or its result was not kept" not in said
+
+
+def test_a_record_without_exceptions_is_explained_too(course: tuple[Path, Summary]) -> None:
+    folder = course[0] / ".autograder"
+    record = load_record(folder, LESSON, "cyd")
+    assert record is not None
+    older = {name: {k: v for k, v in about.items() if k != "faults"} for name, about in record.exercises.items()}
+    keep(folder, LESSON, "cyd", replace(record, exercises=older))
+    try:
+        assert "nothing (it raised, or did not end" in explained(course[0], "cyd", "chain_forward")
+    finally:
+        keep(folder, LESSON, "cyd", record)
 
 
 def test_every_case_that_went_wrong_is_shown_and_the_others_are_named(course: tuple[Path, Summary]) -> None:
@@ -172,6 +202,89 @@ def read_exercises() -> list[str]:
     from autograder.exercises import exercises_of
 
     return [one.name for one in exercises_of(LESSON) if one.name != LEFT_OUT]
+
+
+def cell(source: str, name: str, kind: str = "code", **about: object) -> NotebookNode:
+    """A cell of an own course, as nbgrader's toolbar makes it."""
+    made = nbformat.v4.new_code_cell(source) if kind == "code" else nbformat.v4.new_markdown_cell(source)
+    flags = {"grade": False, "solution": False, "locked": False, "task": False} | about
+    made.id = name
+    made.metadata["nbgrader"] = {"grade_id": name, "schema_version": 3, "cell_type": kind} | flags
+    return made
+
+
+def answer(name: str, right: str) -> NotebookNode:
+    stub = f"def {name}(x):\n    ### BEGIN SOLUTION\n    return {right}\n    ### END SOLUTION"
+    return cell(stub, name, solution=True)
+
+
+def own_test(source: str, name: str, points: int) -> NotebookNode:
+    return cell(source, name, grade=True, locked=True, points=points)
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
+    """A course that knows nothing of us. Ann is right, Bob half right, Cyd began nothing, Dan's code ends Python."""
+    root = tmp_path_factory.mktemp("own") / "stat101"
+    notebook = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+        cells=[
+            answer("mean", "sum(x) / len(x)"),
+            own_test("assert mean([1, 3]) == 2", "t_mean", 2),
+            own_test("assert mean([1, 2, 6]) == 3", "t_mean_again", 1),
+            answer("median", "sorted(x)[len(x) // 2]"),
+            own_test(HALF, "t_median", 3),
+            cell("YOUR ANSWER HERE", "essay", "markdown", grade=True, solution=True, points=3),
+        ],
+    )
+    write(notebook, root / "source" / "ps1" / "ps1.ipynb")
+    (root / "nbgrader_config.py").write_text('c = get_config()\nc.CourseDirectory.course_id = "stat101"\n')
+    nbgrader(root, "generate_assignment", "ps1")
+    given = nbformat.read(root / "release" / "ps1" / "ps1.ipynb", as_version=4)
+    for student, (mean, median) in {
+        "ann": ("sum(x) / len(x)", "sorted(x)[len(x) // 2]"),
+        "bob": ("sum(x) / len(x)", "sorted(x)[0]"),
+        "cyd": ("", ""),
+        "dan": ("sum(x) / len(x)", "__import__('os')._exit(0)"),
+    }.items():
+        filled = {"mean": f"def mean(x):\n    return {mean}", "median": f"def median(x):\n    return {median}"}
+        handed = with_cells(given, {**filled, "essay": "Outliers."}) if mean else given
+        write(handed, root / "submitted" / student / "ps1" / "ps1.ipynb")
+    return root, grade(root, "ps1", jobs=1)
+
+
+@pytest.mark.parametrize(
+    ("student", "question", "said"),
+    [
+        ("ann", "t_median", "t_median: 3 of 3 points. The test of your course gave them"),
+        ("bob", "t_median", "t_median: 1 of 3 points. The test of your course gave them"),
+        ("ann", "t_mean", "t_mean: 2 of 2 points. The test of your course gave them"),
+        ("cyd", "t_mean", "t_mean: 0 of 2 points. The test of your course gave them"),
+        ("cyd", "essay", "essay: 0 of 3 points. There was no answer, so the grader gave 0 points."),
+        ("ann", "essay", "essay: 0 of 3 points. It waits for a human"),
+    ],
+)
+def test_a_test_of_an_own_course_is_explained_whatever_its_name(
+    own: tuple[Path, Summary], student: str, question: str, said: str
+) -> None:
+    lines = explained(own[0], student, question)
+    assert lines.startswith(said)
+    assert ("its code: " in lines) == question.startswith("t_")
+
+
+def test_code_that_ends_python_in_an_own_test_needs_a_look(own: tuple[Path, Summary]) -> None:
+    (sentence,) = own[1].attention["dan"]
+    assert sentence.startswith("Points were lost for t_median: its code ended the Python process, as os._exit does, ")
+    assert list(own[1].attention) == ["dan"]
+
+
+def test_the_report_says_of_an_untouched_notebook_of_an_own_course_that_nothing_was_begun(
+    own: tuple[Path, Summary],
+) -> None:
+    made = report(gather(open_classroom(own[0]), "ps1"))
+    needs = {one.student: (one.reasons, one.tried) for one in made.needs}
+    assert needs["cyd"] == (("never started",), 0)
+    assert {one.name: one.not_started for one in made.exercises} == dict.fromkeys(QUESTIONS, 1)
 
 
 @pytest.mark.parametrize(("students", "said"), [(1, "1 needs a human:"), (2, "2 need a human:")])

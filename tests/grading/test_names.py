@@ -4,9 +4,14 @@ import os
 
 import pytest
 
-from autograder.grading.names import meant, refusal, shown
+from autograder.grading.names import all_of, meant, refusal, shown
 
 LATIN_1 = os.fsdecode(b"M\xfcller")
+
+
+def test_are_many_names_all_written_each_on_its_line() -> None:
+    assert all_of(["ann", "bob"]) == "ann, bob."
+    assert all_of(list("abcdef")) == "\n  a\n  b\n  c\n  d\n  e\n  f"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 import nbformat
 import pytest
 from support.mangled import find, made_whole
-from support.notebooks import solved
+from support.notebooks import released, solved
 from support.submissions import LESSON
 
 from autograder.grading.errors import Refused
@@ -18,6 +18,32 @@ def test_is_an_old_format_brought_up() -> None:
     old = nbformat.convert(solved(LESSON), 3)
     _, notes = made_whole(json.dumps(old).encode())
     assert "old format 3" in " ".join(notes.said)
+
+
+def test_is_an_old_format_read_as_programs_of_that_time_wrote_it() -> None:
+    """They wrote each text as a list of lines."""
+    text = nbformat.v3.writes_json(nbformat.convert(released(LESSON), 3))
+    whole, notes = made_whole(text.encode())
+    assert "old format 3" in " ".join(notes.said) and not notes.attention
+    expected = [cell.source for cell in nbformat.reads(text, as_version=4).cells]
+    assert [cell.source for cell in whole.cells] == expected and len(expected) > 50
+
+
+def old_cells(*cells: dict[str, Any]) -> bytes:
+    sheets = [{"cells": [*cells]}]
+    return json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": sheets}).encode()
+
+
+def test_are_lines_without_their_breaks_joined_in_an_old_format() -> None:
+    code = {"cell_type": "code", "input": ["x = 1", "y = 2"], "metadata": {}}
+    (cell,) = read(old_cells(code), Notes()).cells
+    assert cell.source == "x = 1\ny = 2"
+
+
+def test_has_a_heading_of_an_old_format_at_most_six_levels() -> None:
+    heading = {"cell_type": "heading", "source": ["Title"], "level": 10**12, "metadata": {}}
+    (cell,) = read(old_cells(heading), Notes()).cells
+    assert cell.source == "###### Title"
 
 
 def test_is_a_merge_conflict_resolved_for_a_human_to_see() -> None:

@@ -42,6 +42,13 @@ class Half(BasePlugin):
 """
 
 
+HALF_OF_POSSIBLE = """[assignments.01_deep_linear_network]
+due = "2026-02-01 23:59 UTC"
+late = { policy = "per_day", share = 0.5, cap = 0.5, of = "possible" }
+
+# [late]"""
+
+
 @pytest.fixture(autouse=True)
 def _quiet() -> Iterator[None]:
     with warnings.catch_warnings():
@@ -170,6 +177,27 @@ def _due(root: Path, when: datetime.datetime) -> None:
 
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
         book.update_or_create_assignment(LESSON, duedate=when)
+
+
+def test_a_dry_run_shows_the_scores_with_new_points_before_the_gradebook_has_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Half of the possible points are lost for lateness, also of the new ones. After the update nothing differs."""
+    course = make_course(tmp_path / "course")
+    hand_in(course, "ann", lean(solved(LESSON)))
+    grade(course, jobs=1)
+    choose(course, f"# {NAME} = {{ points = {OF} }}", f"{NAME} = {{ points = {OF + 2} }}")
+    choose(course, "# [late]", HALF_OF_POSSIBLE)
+    early = found(dry_run(course, monkeypatch, "--student", "ann", "--json"))
+    (change,) = early["changed"]
+    assert early["most"] == TOTAL + 2 and change["before"] == TOTAL
+    assert change["penalty"] == [0, (TOTAL + 2) / 2] and change["after"] == (TOTAL + 2) / 2
+    assert change["moved"] == [{"cell": NAME, "before": OF, "after": OF + 2}]
+    assert f"the points changed: {NAME} ({OF:g} before, {OF + 2:g} now)" in change["reasons"]
+    build_course(read_course(course), solutions_folder())
+    update_assignment(open_classroom(course), LESSON)
+    later = found(dry_run(course, monkeypatch, "--student", "ann", "--json"))
+    assert later["changed"] == early["changed"] and later["most"] == early["most"]
 
 
 def test_a_student_who_handed_in_nothing_and_an_unknown_assignment_are_errors(

@@ -176,7 +176,7 @@ def test_what_a_human_reviewed_waits_again_only_if_its_answer_its_question_or_it
     (points, waiting) = foretold(course)
     assert points.startswith(
         f"Points in course.toml differ from the gradebook's: layer_gradients 8 (gradebook: {LAYERS:g}). The scores of "
-        "this dry run are those with the gradebook's points. To see the scores with the new points, run 'autograder bu"
+        "this dry run are those with the points of course.toml. To bring them into the gradebook, run 'autograder bui"
     )
     assert waiting.startswith("1 answer that was graded by hand would wait") and ": layer_gradients 1." in waiting
     build(course)

@@ -1,5 +1,7 @@
 """The software that a process grades with. Two machines give equal scores only if their software is equal.
 
+``autograder --version`` and the records of gradings have the entry for deepgrad.
+
 Tested in ``tests/grading/cluster/test_software.py``.
 """
 
@@ -13,7 +15,7 @@ from pathlib import Path
 import autograder
 import deepgrad
 
-__all__ = ["differences", "software"]
+__all__ = ["code", "differences", "software"]
 
 JUDGING = ("distributed", "ipython", "msgspec", "nbformat", "nbgrader")
 IMPORTED = ("matplotlib", "numpy", "pandas", "scikit-learn", "scipy", "seaborn", "sympy", "torch")
@@ -24,12 +26,8 @@ _MISSING = "none"
 
 @functools.cache
 def software() -> Mapping[str, str]:
-    """The versions that results depend on, by name; a package that is not installed has the version ``none``.
-
-    The entry for deepgrad also has a hash of the modules of autograder and deepgrad, because two clones can differ and
-    still have the same version number.
-    """
-    found = {"deepgrad": _code(), "Python": ".".join(platform.python_version_tuple()[:2])}
+    """The versions that results depend on, by name; a package that is not installed has the version ``none``."""
+    found = {"deepgrad": code(), "Python": ".".join(platform.python_version_tuple()[:2])}
     for name in (*JUDGING, *IMPORTED):
         try:
             found[name] = metadata.version(name).partition("+")[0]  # "+cpu" names a build
@@ -48,8 +46,12 @@ def differences(there: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _code() -> str:
-    """The version of deepgrad, and a short hash of all modules of both packages."""
+@functools.cache
+def code() -> str:
+    """The version of deepgrad, and a short hash of all modules of autograder and deepgrad.
+
+    Without the hash, an upgrade within a version number, or another clone, would look the same.
+    """
     found = hashlib.sha256()
     for package in (autograder, deepgrad):
         top = Path(str(package.__file__)).parent
