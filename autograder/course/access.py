@@ -179,7 +179,7 @@ def _set(path: Path, access: Access, others: list[Path], *, released: bool = Fal
 
 
 def open_release(root: Path, access: Access, assignment: str, **_: object) -> None:
-    """Let students read a released assignment, and note its answer cells.
+    """Let students read a released assignment, and note its answer cells and locked cells.
 
     nbgrader calls this after ``generate_assignment`` wrote it.
     """
@@ -188,7 +188,8 @@ def open_release(root: Path, access: Access, assignment: str, **_: object) -> No
         for path in (Path(base), *(Path(base, name) for name in files)):
             if not path.is_symlink():
                 _set(path, access, others, released=True)
-    # if the note cannot be written, grading may later not know that an answer is untouched: it then waits for a person
+    # if the note cannot be written, grading may later not know that an answer is untouched: it then waits for a person;
+    # and it may say of a locked cell that the instructor changed that the student changed it
     with contextlib.suppress(OSError):
         note_release(root, assignment, root / RELEASE / assignment)
 

@@ -1,23 +1,27 @@
-"""Remembers the texts with which answer cells were handed out, so that an untouched answer is known after a change.
+"""Remembers the texts with which answer cells and locked cells were handed out.
 
-``.autograder/stubs.json`` has a short hash of each text, by assignment, notebook and cell.
+After a change of the lesson, grading still knows an untouched answer, and does not say that a student changed a locked
+cell. ``.autograder/stubs.json`` has a short hash of each text, by assignment, notebook and cell, and ``ADDED`` for a
+cell that an earlier version did not have.
 
 Tested in ``tests/grading/test_update.py``.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from deepgrad.files import write_atomically
 
-__all__ = ["known_stubs", "note_release", "note_stubs", "stub_hash"]
+__all__ = ["ADDED", "known_stubs", "note_added", "note_release", "note_stubs", "stub_hash"]
 
 FILE = ".autograder/stubs.json"
 DIGITS = 16  # hexadecimal digits of a hash
+ADDED = "added"  # stands among a cell's hashes if an earlier version did not have the cell
 
 Stubs = dict[str, dict[str, dict[str, list[str]]]]
 
@@ -28,24 +32,33 @@ def stub_hash(text: str) -> str:
 
 
 def known_stubs(root: Path, assignment: str, notebook: str) -> dict[str, list[str]]:
-    """By cell, the hashes of the texts that were handed out."""
+    """By cell, the hashes of the texts that were handed out, and ``ADDED``."""
     return _load(root).get(assignment, {}).get(notebook, {})
 
 
 def note_stubs(root: Path, assignment: str, stubs: Iterable[tuple[str, str, str]]) -> None:
     """Add texts, each with its notebook and cell. Raises ``OSError``."""
+    _note(root, assignment, [(notebook, cell, stub_hash(text)) for notebook, cell, text in stubs])
+
+
+def note_added(root: Path, assignment: str, cells: Iterable[tuple[str, str]]) -> None:
+    """Note the cells, each with its notebook, that the version handed out so far does not have. Raises ``OSError``."""
+    _note(root, assignment, [(notebook, cell, ADDED) for notebook, cell in cells])
+
+
+def _note(root: Path, assignment: str, entries: Iterable[tuple[str, str, str]]) -> None:
     known = _load(root)
     before = json.dumps(known)
-    for notebook, cell, text in stubs:
-        hashes = known.setdefault(assignment, {}).setdefault(notebook, {}).setdefault(cell, [])
-        hashes += [stub_hash(text)] if stub_hash(text) not in hashes else []
+    for notebook, cell, entry in entries:
+        noted = known.setdefault(assignment, {}).setdefault(notebook, {}).setdefault(cell, [])
+        noted += [entry] if entry not in noted else []
     if json.dumps(known) != before:
         (root / FILE).parent.mkdir(mode=0o700, exist_ok=True)
         write_atomically(root / FILE, json.dumps(known, indent=1, sort_keys=True) + "\n")
 
 
 def note_release(root: Path, assignment: str, folder: Path) -> None:
-    """Add the answer cells of the students' version in ``folder``. Raises ``OSError``."""
+    """Add the answer cells and locked cells of the students' version in ``folder``. Raises ``OSError``."""
     note_stubs(root, assignment, [stub for path in sorted(folder.glob("*.ipynb")) for stub in _stubs_of(path)])
 
 
@@ -57,7 +70,12 @@ def _stubs_of(path: Path) -> Sequence[tuple[str, str, str]]:
     except ValueError:  # no notebook
         return []
     marked = [(cell.metadata.get("nbgrader", {}), cell.source) for cell in cells]
-    return [(path.stem, about["grade_id"], text) for about, text in marked if about.get("solution")]
+    return [(path.stem, about["grade_id"], text) for about, text in marked if _is_noted(about)]
+
+
+def _is_noted(about: Mapping[str, Any]) -> bool:
+    """Whether a cell with this nbgrader metadata is an answer cell or a locked cell."""
+    return bool(about.get("grade_id") and (about.get("solution") or about.get("locked")))
 
 
 def _load(root: Path) -> Stubs:

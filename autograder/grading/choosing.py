@@ -15,7 +15,7 @@ from autograder.grading.notes import Notes
 from autograder.grading.read import MAX_BYTES
 from autograder.grading.slim import without_outputs
 
-__all__ = ["Chosen", "choose_notebooks"]
+__all__ = ["Chosen", "Instead", "choose_notebooks"]
 
 MAX_READ = 64 << 20
 """Largest file that is read, in bytes. ``MAX_BYTES`` bounds the notebook without its outputs."""
@@ -23,6 +23,19 @@ MAX_READ = 64 << 20
 MAX_NAMED = 5  # files that are not graded and are named in a sentence
 ZIP = b"PK\x03\x04"
 CELL = b'"cell_type"'
+
+
+@dataclass(frozen=True)
+class Instead:
+    """Another file than the notebook itself, which was taken for it.
+
+    Attributes:
+        called: how a sentence about a file that cannot be graded calls it.
+        graded: a sentence for a human, which is true if the file was graded.
+    """
+
+    called: str
+    graded: str
 
 
 @dataclass(kw_only=True)
@@ -36,6 +49,7 @@ class Chosen:
         sought: names of notebooks that are missing, if a human has to look for them or ask the student.
         base: the folder, below the student's, in which the notebook was found.
         copies: by name, a sentence about a copy that a program left beside the notebook.
+        instead: by name, which other file was taken for the notebook.
     """
 
     notebooks: dict[str, bytes] = field(default_factory=dict)
@@ -43,6 +57,7 @@ class Chosen:
     sought: list[str] = field(default_factory=list)
     base: Path = Path()
     copies: dict[str, str] = field(default_factory=dict)
+    instead: dict[str, "Instead"] = field(default_factory=dict)
 
 
 def choose_notebooks(folder: Path, names: Sequence[str], files: Sequence[Path], notes: Notes) -> Chosen:
@@ -100,17 +115,20 @@ def _take(folder: Path, name: str, one: Candidate, chosen: Chosen, notes: Notes)
         )
         chosen.unread.append(name)
         return
+    none = f"there is no {name}.ipynb"
     if inside is not None and not one.member:
-        notes.attend(f"{one.path} is a zip archive; {inside[0]} in it was graded, and no other file of it.")
+        graded = f"{one.path} is a zip archive; {inside[0]} in it was graded, and no other file of it."
+        chosen.instead[name] = Instead(f"{inside[0]} in {one.path}", graded)
     elif one.member:
-        notes.attend(f"There is no {name}.ipynb; {one} was graded in its place, and no other file of that archive.")
+        graded = f"There is no {name}.ipynb; {one} was graded in its place, and no other file of that archive."
+        chosen.instead[name] = Instead(f"{one} ({none})", graded)
     elif one.is_named(name) and str(one.path) != f"{name}.ipynb":
         notes.say(
             f"The file name {one.path} looks like the assignment's name, but it is encoded with other bytes (Unicode). "
             "It counts as the assignment's name."
         )
     elif not one.is_named(name):
-        notes.attend(f"There is no {name}.ipynb; {one} was graded in its place.")
+        chosen.instead[name] = Instead(f"{one} ({none})", f"There is no {name}.ipynb; {one} was graded in its place.")
     slim = without_outputs(data) if len(data) > MAX_BYTES else data
     chosen.notebooks[name] = slim[: MAX_BYTES + 1]  # the worker refuses a longer one, and a longer job would end it
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from autograder.course.stubs import stub_hash
 from autograder.grading.released import Stripper
 from autograder.grading.sources import SourceCell, SourceNotebook, grade_id, is_experiment, kernelspec_of, read_source
 
@@ -44,7 +45,7 @@ def describe(
             if cell.name in graded or cell.name in tasks
             else None,
             released=strip.as_released(cell.source or ""),
-            stubs=tuple(stubs.get(cell.name, ())) if cell.name in solutions else (),
+            stubs=_noted(cell, cell.name in solutions, strip, stubs.get(cell.name, ())),
         )
         for cell in notebook.source_cells
     }
@@ -54,6 +55,19 @@ def describe(
     return SourceNotebook(
         notebook.name, kernelspec_of(notebook.kernelspec), (*ordered, *rest), ids, experiments=experiments, shown=shown
     )
+
+
+def _noted(cell: Any, solution: bool, strip: Stripper, noted: Sequence[str]) -> tuple[str, ...]:
+    """The hashes that a cell's description needs.
+
+    Without those of a locked cell's present text: results depend on the description, and must not change because an
+    unchanged release is noted.
+    """
+    if solution:
+        return tuple(noted)
+    text = cell.source or ""
+    present = {stub_hash(text), stub_hash(strip.as_released(text) or text)}
+    return tuple(one for one in noted if one not in present)
 
 
 def _instructors(path: Path) -> tuple[list[str], dict[str, str], dict[str, str], tuple[str, ...]]:

@@ -35,7 +35,7 @@ REASONS: Mapping[Kind, str] = {
     "threads": "it starts more threads than a notebook may have while grading",
     "disk": "it writes more to disk than a notebook may while grading",
     "output": "it sent more output than a notebook may hold",
-    "locked": "it needs a name that the student defined in the locked cell {what}, whose text was restored",
+    "locked": "it needs a name that the locked cell {what} defined before its present text was put back",
     "other": "it asks the system for something that is refused while grading",
 }
 """The reason, as the second half of a sentence that begins with the name of the stopped cell or function."""
@@ -116,7 +116,7 @@ def stopped_by(
         losses: the graded cells with fewer points than they are worth.
         sources: the code cells.
         cells: how each ended.
-        replaced: what a student had written into locked cells, by their names.
+        replaced: what locked cells held when they were handed in, by their names.
     """
     found: dict[tuple[int, Refusal, bool], Stopped] = {}
     search = _Search(sources, cells, replaced)
@@ -203,7 +203,7 @@ class _Search:
         return None
 
     def _in_locked(self, names: set[str], loss: Loss, *, called: bool) -> Stopped | None:
-        """The loss, if a student defined one of ``names`` in a locked cell, whose text was restored before it ran."""
+        """The loss, if a locked cell defined one of ``names`` before its text was restored."""
         texts = self._replaced.items()
         cell = next((cell for cell, text in texts if any(binds(text, name) for name in names)), None)
         return None if cell is None else Stopped(loss.place, Refusal("locked", cell), called=called)

@@ -20,7 +20,7 @@ class Notes:
         said: sentences for the record.
         repaired: those of them about parts that were restored, are missing, or count only once.
         attention: sentences for the summary about what an instructor should decide.
-        replaced: what a student had written into locked code cells, by their names.
+        replaced: the texts that locked cells had before the present ones were put back, by their names.
         kinds: for each sentence of the summary, the kind of decision that it asks for.
         doubled: names of exercises to which the notebook has several different answers.
     """

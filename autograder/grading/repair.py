@@ -3,9 +3,10 @@
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from autograder.course.stubs import stub_hash
 from autograder.grading.errors import Refused
 from autograder.grading.notes import Notes
-from autograder.grading.sources import SourceNotebook, defines, exercise_of
+from autograder.grading.sources import SourceNotebook, defines, exercise_of, without_points
 
 __all__ = ["index_of", "repair"]
 
@@ -55,6 +56,7 @@ def _tell_absent(source: SourceNotebook, present: set[str], notes: Notes) -> Non
             "None of the assignment's graded cells is in it. Is it the notebook of another assignment? It was neither "
             "run nor graded. Ask the student for the right one."
         )
+    absent = [name for name in absent if not source.by_name[name].added]
     if len(absent) >= max(MANY, MANY_SHARE * len(graded)):
         notes.attend(
             f"{len(absent)} of the {len(graded)} cells with answers and tests are missing: {', '.join(absent[:3])}, "
@@ -90,9 +92,10 @@ def _claims(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> dic
             found[cell.id] = name
             taken.add(name)
     locked = [cell for cell in source.cells if cell.locked and cell.source.strip()]
-    texts = {text.rstrip(): cell.name for cell in locked for text in (cell.source, cell.released or cell.source)}
+    texts = {text: cell.name for cell in locked for text in cell.texts}
+    earlier = {noted: cell.name for cell in locked for noted in cell.stubs}
     for cell in notebook.cells:
-        name = texts.get(cell.source.rstrip())
+        name = texts.get(without_points(cell.source.rstrip()), earlier.get(stub_hash(cell.source)))
         if cell.id not in found and name is not None and name not in taken:
             notes.say(f"The cell {name} had lost its nbgrader name; it was recognised by its text.")
             found[cell.id] = name

@@ -41,7 +41,10 @@ def _restore(cell: NotebookNode, source: SourceCell, notes: Notes) -> None:
         _retype(cell, source.cell_type)
     if source.locked and cell.source != source.source:
         if not source.is_text(cell.source):
-            notes.mend(f"The locked cell {source.name} had been changed; its text was restored.")
+            if source.is_earlier_text(cell.source):
+                notes.say(f"The locked cell {source.name} was of an earlier version; it has its present text now.")
+            else:
+                notes.mend(f"The locked cell {source.name} had been changed; its text was restored.")
             notes.replaced[source.name] = cell.source
         cell.source = source.source
     cell.metadata["nbgrader"] = nbformat.from_dict(source.metadata())
@@ -68,9 +71,20 @@ def _add_missing(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -
         elif cell.locked or cell.grade or cell.task:
             place += 1
             notebook.cells.insert(place, _made(cell))
-            notes.mend(f"The cell {cell.name} was missing; it was put back.")
+            _tell_absent(cell, f"The cell {cell.name} was missing; it was put back.", notes)
         else:
-            notes.mend(f"The cell {cell.name} was deleted; an answer that is gone has 0 points.")
+            _tell_absent(cell, f"The cell {cell.name} was deleted; an answer that is gone has 0 points.", notes)
+
+
+def _tell_absent(cell: SourceCell, sentence: str, notes: Notes) -> None:
+    """Mention a cell that the notebook lacks.
+
+    The student may have an earlier version without it, and then did not change anything.
+    """
+    if cell.added:
+        notes.say(f"The cell {cell.name} is not in this notebook. An earlier version of the lesson did not have it.")
+    else:
+        notes.mend(sentence)
 
 
 def _made(cell: SourceCell) -> NotebookNode:

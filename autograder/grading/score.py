@@ -33,7 +33,9 @@ def score(
     *,
     strict: bool = False,
 ) -> dict[str, float | None]:
-    """The points of each graded cell by nbgrader's id; None if a human has to decide, with a sentence in ``notes``.
+    """The points of each graded cell and each task by nbgrader's id; None if a human has to decide.
+
+    ``notes`` gets a sentence if the machine should have decided.
 
     Args:
         cells: the cells with their outputs.
@@ -44,6 +46,8 @@ def score(
     status = {cell.id: one.status for cell, one in zip(cells.code, ran, strict=True)}
     for cell in cells.notebook.cells:
         source = cells.known_as(cell)
+        if source is not None and source.task:
+            scores[source.name] = None  # without a sentence: formgrader lists it
         if source is None or not source.grade or source.name in scores:
             continue
         if not strict and source.solution and source.is_untouched(cell):

@@ -103,10 +103,13 @@ async def _send(task: Task, submission: Submission, time: TimeLeft, warm: Grader
 
     If no other submission is graded at the same time, a shortage becomes a sentence: another try would not help.
     """
-    name, notes = f"{task.source.name}.ipynb", submission.notes
+    instead, notes = submission.instead.get(task.source.name), submission.notes
+    name = instead.called if instead is not None else f"{task.source.name}.ipynb"
     try:
         graded = await warm.grade(task)
         time.seconds -= graded.seconds
+        if instead is not None:
+            notes.attend(instead.graded)
         return graded
     except Starved as error:
         time.seconds -= error.seconds

@@ -13,7 +13,7 @@ import msgspec
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
-from autograder.course.stubs import stub_hash
+from autograder.course.stubs import ADDED, stub_hash
 from autograder.exercises import names
 
 __all__ = [
@@ -42,7 +42,8 @@ class SourceCell:
         name: nbgrader's ``grade_id``.
         points: the points of the cell; None if it is not graded.
         released: the text that students got, if it differs: without hidden tests and mark schemes.
-        stubs: hashes of the texts that an answer cell had in all versions that were handed out, as far as noted.
+        stubs: hashes of the texts that an answer cell or a locked cell had in the versions that were handed out, as far
+            as noted, and ``ADDED``. Of a locked cell only the earlier texts.
     """
 
     name: str
@@ -57,9 +58,23 @@ class SourceCell:
     released: str | None = None
     stubs: tuple[str, ...] = ()
 
+    @property
+    def added(self) -> bool:
+        """Whether a version that was handed out did not have the cell."""
+        return ADDED in self.stubs
+
+    @property
+    def texts(self) -> set[str]:
+        """The cell's text as the instructor has it and as it is handed out, without points and spaces at the end."""
+        return {without_points(text.rstrip()) for text in (self.source, self.released or self.source)}
+
     def is_text(self, text: str) -> bool:
-        """Whether ``text`` is the cell's text as it was handed out, or as the instructor has it."""
-        return text.rstrip() in (self.source.rstrip(), (self.released or self.source).rstrip())
+        """Whether ``text`` is the cell's present text; generated points do not count."""
+        return without_points(text.rstrip()) in self.texts
+
+    def is_earlier_text(self, text: str) -> bool:
+        """Whether an earlier version was handed out with this text."""
+        return stub_hash(text) in self.stubs
 
     def is_untouched(self, cell: NotebookNode) -> bool:
         """Whether an answer is still as this version, or an earlier one, was handed out."""

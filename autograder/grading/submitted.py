@@ -9,7 +9,7 @@ from typing import Any
 
 from autograder.course import find_course
 from autograder.course.access import closed_message
-from autograder.grading.choosing import choose_notebooks
+from autograder.grading.choosing import Instead, choose_notebooks
 from autograder.grading.files import Room, read_plain, that_fit, walk
 from autograder.grading.notes import Notes
 from autograder.grading.times import MAX_BYTES, TIMESTAMP
@@ -34,6 +34,7 @@ class Submission:
         digest: a hash of all bytes, except outputs of notebooks over 20 MB; of the time as well.
         work: the same hash without nbgrader's own notes of the hand-in, such as its time. The hidden cases follow it.
         copies: by the notebook's name, a sentence about a copy that a program left beside it.
+        instead: by the notebook's name, which other file was taken for it.
     """
 
     folder: Path
@@ -45,6 +46,7 @@ class Submission:
     notes: Notes = field(default_factory=Notes)
     copies: dict[str, str] = field(default_factory=dict)
     sought: list[str] = field(default_factory=list)
+    instead: dict[str, Instead] = field(default_factory=dict)
 
     def is_work_of(self, facts: Mapping[str, Any]) -> bool:
         """Whether an earlier grading was of the same work, by its ``facts``; older ones have no ``work``."""
@@ -95,6 +97,7 @@ def read_submission(
         notes=notes,
         copies=chosen.copies,
         sought=chosen.sought,
+        instead=chosen.instead,
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.course.stubs import note_release, note_stubs
+from autograder.course.stubs import note_added, note_release, note_stubs
 from autograder.grading.book import Book, faults_told
 from autograder.grading.classroom import Classroom
 from autograder.grading.copying import copy_gradebook
@@ -22,8 +22,8 @@ from autograder.grading.files import walk
 from autograder.grading.lateness import enter_due_date
 from autograder.grading.names import some_of
 from autograder.grading.planned import PlannedCell, PlannedNotebook, plan
-from autograder.grading.reopened import altered_cells, reopened, told
-from autograder.grading.sources import without_points
+from autograder.grading.reopened import Place, altered_cells, reopened, told
+from autograder.grading.sources import SourceNotebook, without_points
 from autograder.grading.write import remove_others
 from deepgrad.files import write_atomically
 
@@ -68,9 +68,10 @@ def update_assignment(classroom: Classroom, assignment: str, *, force: bool = Fa
     beside = _beside(classroom, classroom.folder("source", ".", assignment))
     done = Update(classroom.folder("release", ".", assignment))
     with classroom.access.kept():
-        stubs, counts = _before(classroom, assignment, planned)
+        stubs, added, counts = _before(classroom, assignment, planned)
         note_stubs(classroom.root, assignment, stubs)
         _Structure(classroom, assignment, done, force=force).change(planned)
+        note_added(classroom.root, assignment, added)
         done.changes += _due_date(classroom, assignment)
         done.waiting = told(counts, "will wait for you in formgrader again after the next 'autograder grade'")
     _release(classroom, planned, beside, done.release)
@@ -81,19 +82,32 @@ def update_assignment(classroom: Classroom, assignment: str, *, force: bool = Fa
 
 def _before(
     classroom: Classroom, assignment: str, planned: Sequence[PlannedNotebook]
-) -> tuple[list[tuple[str, str, str]], dict[str, int]]:
-    """The answer cells as the gradebook has them, and by cell the number of hand-given scores that will wait again."""
+) -> tuple[list[tuple[str, str, str]], list[Place], dict[str, int]]:
+    """What must be known before the gradebook changes.
+
+    Returns:
+        The texts of answer cells and locked cells as the gradebook has them, each with its notebook and cell; the cells
+        that are new; by cell, the number of hand-given scores that will wait again.
+    """
     book = Book(classroom)
     try:
         sources = book.sources(assignment) if assignment in book.names()[1] else []
         altered = altered_cells(sources, planned)
-        cells = [(source.name, cell) for source in sources for cell in source.cells if cell.solution]
+        cells = [(source.name, cell) for source in sources for cell in source.cells if cell.solution or cell.locked]
         stubs = [(notebook, cell.name, cell.released or cell.source) for notebook, cell in cells]
-        return stubs, book.ask(lambda session: reopened(session, assignment, altered))
+        return stubs, _added(sources, planned), book.ask(lambda session: reopened(session, assignment, altered))
     except BadAssignment:  # the gradebook knows the assignment without a notebook
-        return [], {}
+        return [], [], {}
     finally:
         book.close()
+
+
+def _added(sources: Sequence[SourceNotebook], planned: Sequence[PlannedNotebook]) -> list[Place]:
+    """The cells that a notebook of the gradebook does not have yet."""
+    known = {source.name: source.by_name for source in sources}
+    return [
+        (one.name, cell) for one in planned if one.name in known for cell in one.cells if cell not in known[one.name]
+    ]
 
 
 def _due_date(classroom: Classroom, assignment: str) -> list[str]:

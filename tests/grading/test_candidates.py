@@ -75,9 +75,11 @@ def archive(*names: str) -> bytes:
 
 @pytest.mark.parametrize("name", ["x.ipynb", ".x/../x.ipynb", "all.zip"])
 def test_the_notebook_of_an_archive_is_taken(name: str, tmp_path: Path) -> None:
-    found, notes = chosen(tmp_path, {Path(name).name: archive("a/x.ipynb", "__MACOSX/a/._x.ipynb", "b.txt")})
-    assert found == {"x": CELLS}
-    assert len(notes.attention) == 1 and "a/x.ipynb in " in notes.attention[0]
+    (tmp_path / Path(name).name).write_bytes(archive("a/x.ipynb", "__MACOSX/a/._x.ipynb", "b.txt"))
+    notes = Notes()
+    found = choose_notebooks(tmp_path, ["x"], [Path(Path(name).name)], notes)
+    assert found.notebooks == {"x": CELLS} and notes.attention == []
+    assert "a/x.ipynb in " in found.instead["x"].graded and "a/x.ipynb in " in found.instead["x"].called
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04", archive("x.ipynb")[:-30], archive(), archive("a.ipynb", "b.ipynb")])

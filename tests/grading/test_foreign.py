@@ -80,6 +80,34 @@ def test_an_assignment_without_a_graded_cell_is_graded_with_nothing_of_nothing(c
     assert scores(course, "ps0") == {"right": 0}
 
 
+def test_a_task_that_a_human_graded_does_not_wait_again(tmp_path: Path) -> None:
+    nbgrader(tmp_path, "quickstart", "course101")
+    root = tmp_path / "course101"
+    about = {"grade": False, "grade_id": "draw", "locked": False, "points": 2, "schema_version": 3}
+    about |= {"solution": False, "task": True}
+    path = root / "source" / "ps1" / "problem1.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_markdown_cell("Draw it.", metadata={"nbgrader": about}))
+    nbformat.write(notebook, path)
+    nbgrader(root, "generate_assignment", "ps1")
+    hand_in(root, "right", STUDENTS["right"])
+    grade(root, "ps1")
+    at = ("right", "problem1", "draw")
+    assert grades(root)[at] == (None, True)
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        given = book.find_grade("draw", "problem1", "ps1", "right")
+        given.manual_score, given.needs_manual_grade = 1.5, False
+        book.db.commit()
+    assert grade(root, "ps1", force=True).graded == ["right"]
+    assert grades(root)[at] == (None, False)
+    hand_in_again = root / "submitted" / "right" / "ps1" / "problem1.ipynb"
+    hand_in_again.write_text(hand_in_again.read_text().replace("sum(squares(n))", "sum(squares(n)) + 0"))
+    assert grade(root, "ps1").graded == ["right"]
+    assert grades(root)[at] == (None, True)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("strict", [False, True])
 def test_every_cell_is_as_stock_nbgrader_has_it(course: Path, tmp_path: Path, strict: bool) -> None:

@@ -13,7 +13,7 @@ def test_is_a_wrong_file_name_known(name: str, tmp_path: Path) -> None:
     (tmp_path / f"{name}.ipynb").write_bytes(b"{}")
     submission = read_submission(tmp_path, [LESSON], [])
     assert list(submission.notebooks) == [LESSON]
-    assert name in submission.notes.attention[0]
+    assert name in submission.instead[LESSON].graded
 
 
 def test_is_a_link_out_of_the_folder_not_followed(tmp_path: Path) -> None:
@@ -55,9 +55,10 @@ def test_is_a_notebook_in_a_folder_graded_with_its_files(tmp_path: Path) -> None
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(b"{}")
     submission = read_submission(tmp_path, [LESSON], [])
-    assert submission.notes.attention == [
-        f"There is no {LESSON}.ipynb; my work/{LESSON}.ipynb was graded in its place."
-    ]
+    told = submission.instead[LESSON]
+    assert told.graded == f"There is no {LESSON}.ipynb; my work/{LESSON}.ipynb was graded in its place."
+    assert told.called == f"my work/{LESSON}.ipynb (there is no {LESSON}.ipynb)"
+    assert submission.notes.attention == []  # nobody knows yet whether it can be graded
     assert (submission.folder, submission.others) == (tmp_path / "my work", [Path("data/a.csv")])
 
 

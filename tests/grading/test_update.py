@@ -119,6 +119,12 @@ def released(root: Path) -> Path:
     return root / "release" / LESSON / f"{LESSON}.ipynb"
 
 
+def repaired(root: Path) -> dict[str, list[str]]:
+    """What the records say that students changed."""
+    records = {student: load_record(root / ".autograder", LESSON, student) for student in ("ann", "bob")}
+    return {student: record.repaired for student, record in records.items() if record and record.repaired}
+
+
 LAYERS = find("layer_gradients").points
 ANN = TOTAL - LAYERS + 1  # by hand
 
@@ -146,6 +152,7 @@ def test_changed_points_are_told_until_they_are_in_the_gradebook(course: Path) -
     (after,) = everything(open_classroom(course), LESSON)
     assert (after.changed, after.graded) == ([], ["ann", "bob"]) and outdated(open_classroom(course), LESSON) == []
     assert scores(course) == {"ann": ANN - CHAIN + 9, "bob": TOTAL - CHAIN + 9}
+    assert repaired(course) == {}  # the handed-in cell has no points, and the new source says points=9
 
 
 @pytest.mark.slow
@@ -328,12 +335,73 @@ def test_a_changed_question_tells_what_will_wait_again_and_knows_its_earlier_stu
     assert update(course).waiting == []  # what waits already is not told as new
 
 
+def test_only_a_students_own_change_of_a_locked_text_is_told_after_an_update(course: Path) -> None:
+    """After the hand-in a test gets another text, and a question is added. Bob had changed a test himself."""
+    extra = course / "extra" / f"{LESSON}_mine.py"
+    extra.write_text("# %% ".join(one for one in EXAMPLE.split("# %% ") if "written=" not in one.split("\n")[0]))
+    build(course)
+    update(course)
+    answered = nbformat.read(released(course), as_version=4)
+    for student, more in (("ann", ""), ("bob", "  # mine")):
+        next(cell for cell in answered.cells if cell.id == "test_contraction").source += more
+        hand_in(course, student, lean(answered))
+    again(course)
+    mine = {"bob": ["The locked cell test_contraction had been changed; its text was restored."]}
+    assert repaired(course) == mine
+    extra.write_text(EXAMPLE.replace("assert contraction(0.5, 3) == 0.125", "assert contraction(0.5, 2) == 0.25"))
+    build(course)
+    changes = update(course).changes
+    assert "test_contraction: its text has changed" in changes and "why_they_meet is new, 2 points" in changes
+    again(course)
+    assert repaired(course) == mine
+    record = load_record(course / ".autograder", LESSON, "ann")
+    assert record is not None and record.attention == []
+    assert [one for one in record.said if "earlier version" in one] == [
+        "The locked cell test_contraction was of an earlier version; it has its present text now.",
+        "The cell why_they_meet is not in this notebook. An earlier version of the lesson did not have it.",
+    ]
+
+
+def test_a_task_that_a_human_graded_waits_again_only_if_something_changed(course: Path) -> None:
+    """As the written question does. Forecast of update, dry run and grading agree."""
+    extra = course / "extra" / f"{LESSON}_mine.py"
+    extra.write_text(EXAMPLE)
+    build(course)
+    update(course)
+    answered = solved(LESSON)
+    own = {cell.id: cell for cell in nbformat.read(released(course), as_version=4).cells}
+    own["why_they_meet"].source = "Because it contracts."
+    answered.cells += [own["why_they_meet"], own["your_own_figure"]]
+    hand_in(course, "ann", lean(answered))
+    again(course)
+    by_hand = {"why_they_meet", "your_own_figure"}
+    assert by_hand <= waits(course)
+    with gradebook(course) as book:
+        for given in book.find_submission(LESSON, "ann").notebooks[0].grades:
+            if given.needs_manual_grade:
+                given.manual_score, given.needs_manual_grade = 1.0, False
+        book.db.commit()
+    assert update(course).waiting == []
+    forced = Settings(jobs=1, force=True)
+    found = asyncio.run(preview(open_classroom(course), LESSON, ("ann",), forced))
+    assert (found.waiting, found.same) == ({}, ["ann"])
+    assert asyncio.run(grade_assignment(open_classroom(course), LESSON, ("ann",), forced)).graded == ["ann"]
+    assert waits(course) == set()
+    own["why_they_meet"].source = "Because w is below 1."
+    hand_in(course, "ann", lean(answered))
+    found = asyncio.run(preview(open_classroom(course), LESSON, ("ann",), forced))
+    assert by_hand <= set(found.waiting)
+    again(course)
+    assert by_hand <= waits(course)
+
+
 def test_what_generate_assignment_hands_out_is_noted(course: Path) -> None:
     classroom = open_classroom(course)
     (course / ".autograder" / "stubs.json").unlink(missing_ok=True)
     open_release(course, classroom.access, assignment=LESSON, student=".")
     stub = next(c for c in nbformat.read(released(course), as_version=4).cells if c.id == "chain_forward").source
     assert known_stubs(course, LESSON, LESSON)["chain_forward"] == [stub_hash(stub + "\n")]
+    assert known_stubs(course, LESSON, LESSON)["test_chain_forward"] == [stub_hash("check(chain_forward)")]
 
 
 def test_an_update_makes_what_nbgrader_makes(tmp_path: Path) -> None:

@@ -94,25 +94,31 @@ def test_a_run_from_the_first_submission_to_a_resubmission_is_told_to_scripts(
 def test_hand_ins_that_need_a_human_are_treated_alike_and_count_in_no_number(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A PDF in place of the notebook, another lesson's notebook, and one that is cut off."""
+    """A PDF in place of the notebook, another lesson's notebook (also under its own name), and one that is cut off."""
     root = make_course(tmp_path / "course")
     hand_in(root, "ann", lean(solved(LESSON)))
     hand_in(root, "cut", json.dumps(lean(solved(LESSON))).encode()[:900])
     hand_in(root, "other", lean(solved("02_sigmoid_saturation")))
+    hand_in(root, "named", lean(solved("02_sigmoid_saturation")), name="02_sigmoid_saturation")
     hand_in(root, "pdf", b"%PDF-1.7").rename(root / "submitted" / "pdf" / LESSON / "answer.pdf")
-    alike = ["cut", "other", "pdf"]
+    alike = ["cut", "named", "other", "pdf"]
 
     done = json.loads(autograder(root, monkeypatch, "grade", LESSON, "--json", "--jobs", "1").stdout)
     assert (done["graded"], done["failed"], sorted(done["attention"])) == (["ann"], alike, alike)
     assert "another assignment" in done["attention"]["other"][0]
+    (told,) = done["attention"]["named"]  # and not that it was graded
+    assert told.startswith(f"02_sigmoid_saturation.ipynb (there is no {LESSON}.ipynb): None of the assignment's graded")
     assert "In the gradebook: 1 submission," in " ".join(done["standing"])
 
     (one,) = json.loads(autograder(root, monkeypatch, "status", "--json").stdout)
     assert (one["graded"], one["failed"]) == (["ann"], alike)
-    assert f"{LESSON}, could not be graded: cut, other, pdf" in autograder(root, monkeypatch, "status", LESSON).output
+    assert (
+        f"{LESSON}, could not be graded: cut, named, other, pdf"
+        in autograder(root, monkeypatch, "status", LESSON).output
+    )
 
-    told = autograder(root, monkeypatch, "export", LESSON, "--csv", "--out", "grades.csv")
-    assert "3 left out, because a part could not be graded" in told.output and "cut, other, pdf." in told.output
+    output = autograder(root, monkeypatch, "export", LESSON, "--csv", "--out", "grades.csv").output
+    assert "4 left out, because a part could not be graded" in output and "cut, named, other, pdf." in output
     assert [line.split(",")[0] for line in (root / "grades.csv").read_text().splitlines()] == ["student", "ann"]
     autograder(root, monkeypatch, "export", LESSON, "--csv", "--out", "grades.csv", "--unfinished", "--force")
     assert [line.split(",")[0] for line in (root / "grades.csv").read_text().splitlines()[1:]] == ["ann", *alike]
