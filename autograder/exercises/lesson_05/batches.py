@@ -14,7 +14,6 @@ __all__ = [
     "BETA",
     "DOUT",
     "EPS",
-    "FLAT",
     "GAMMA",
     "LESSON",
     "SMALL_EPS",
@@ -23,6 +22,7 @@ __all__ = [
     "batch",
     "derivatives",
     "factors",
+    "flattened",
     "large_eps",
     "mean",
     "upstream",
@@ -30,9 +30,6 @@ __all__ = [
 
 LESSON = "05_normalization"
 SMALL_EPS = 1e-5
-FLAT = 0.1
-"""A factor that makes the variance of a row or a column smaller than a large eps."""
-
 Floats = NDArray[np.float64]
 
 X = Parameter("x", Array(("N", "width"), "the batch, one example a row"))
@@ -71,6 +68,14 @@ def factors(rng: np.random.Generator, width: int) -> Floats:
 def large_eps(rng: np.random.Generator) -> float:
     """An eps so large that leaving it out, or taking it out of the root, shows."""
     return float(rng.uniform(0.1, 0.3))
+
+
+def flattened(values: Floats, eps: float) -> Floats:
+    """A row or column with mean 0 and a variance between eps squared and eps.
+
+    Then an eps that is missing, a floor under its variance, and a floor under its root give different results.
+    """
+    return np.asarray((values - values.mean()) / values.std() * eps**0.75)
 
 
 def mean(array: Floats, axis: int) -> Floats:

@@ -12,7 +12,6 @@ from autograder.exercises.lesson_05.affine_slips import affine_slips
 from autograder.exercises.lesson_05.batches import (
     BETA,
     EPS,
-    FLAT,
     GAMMA,
     LESSON,
     SMALL_EPS,
@@ -20,6 +19,7 @@ from autograder.exercises.lesson_05.batches import (
     X,
     batch,
     factors,
+    flattened,
     large_eps,
 )
 from autograder.exercises.lesson_05.forward_slips import (
@@ -87,8 +87,10 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         )
         return Case(label, arguments, edge)
 
-    wider = case("training, a wider layer", int(rng.integers(4, 7)), 9, True)
-    wider.arguments[0][:, int(rng.integers(9))] *= FLAT  # eps as a floor under its variance is no missing eps
+    eps = large_eps(rng)
+    wider = case("training, a wider layer", int(rng.integers(4, 7)), 9, True, eps=eps)
+    column = int(rng.integers(9))
+    wider.arguments[0][:, column] = flattened(wider.arguments[0][:, column], eps)
     still = case("a feature that does not vary", 6, 4, True, edge=True, eps=SMALL_EPS)
     x = still.arguments[0]
     x[:, int(rng.integers(4))] = 1.5

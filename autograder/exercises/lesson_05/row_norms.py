@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from autograder.exercises.base import Case
-from autograder.exercises.lesson_05.batches import FLAT, SMALL_EPS, Floats, large_eps
+from autograder.exercises.lesson_05.batches import SMALL_EPS, Floats, flattened, large_eps
 
 __all__ = ["row_cases"]
 
@@ -30,8 +30,10 @@ def row_cases(
     def case(label: str, N: int, width: int, eps: float, edge: bool = False) -> Case:
         return Case(label, (*arrays(N, width), eps), edge)
 
-    more = case("more examples than features", int(rng.integers(7, 10)), 5, large_eps(rng))
-    more.arguments[at][int(rng.integers(7))] *= FLAT  # eps as a floor under its variance is no missing eps
+    eps = large_eps(rng)
+    more = case("more examples than features", int(rng.integers(7, 10)), 5, eps)
+    row = int(rng.integers(7))
+    more.arguments[at][row] = flattened(more.arguments[at][row], eps)
     label, width, value = extreme
     still = case(label, 4, width, SMALL_EPS, edge=True)
     still.arguments[at][int(rng.integers(4))] = value
