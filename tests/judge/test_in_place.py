@@ -131,7 +131,7 @@ def test_what_is_restored_but_for_rounding_counts_as_unchanged() -> None:
 def test_every_lesson_says_that_arguments_stay_as_they_are() -> None:
     for lesson in lessons():
         opening = released(lesson).cells[0].source
-        assert "leave the arrays that they are given as they are" in " ".join(opening.split())
+        assert "do not change the arrays that your functions get" in " ".join(opening.split())
 
 
 def test_wrong_numbers_are_told_before_a_change_in_place() -> None:
