@@ -226,8 +226,8 @@ def mutants(
     say.print(shown)
     bad = [v for v in verdicts if not v.good]
     say.print(
-        f"{len(verdicts) - len(bad)} of {len(verdicts)} mistakes are refused, and those with a name get it with "
-        "every seed"
+        f"{len(verdicts) - len(bad)} of {len(verdicts)} mistakes: the check refuses them, and gives those that have a "
+        "name this name with every seed."
     )
     if bad:
         raise typer.Exit(1)

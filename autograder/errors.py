@@ -1,4 +1,4 @@
-"""Every error that autograder raises on purpose.
+"""The base of autograder's errors, and the errors that several packages raise.
 
 AutograderError
 ├── WireError         bytes or values that cannot cross between the student's process and ours
@@ -28,7 +28,7 @@ __all__ = [
 
 
 class AutograderError(Exception):
-    """Base of all errors of autograder; its message says what was seen and what to do."""
+    """Base of autograder's errors, except those of ``autograder.kernels``. Its message says what to do."""
 
 
 class WireError(AutograderError, ValueError):

@@ -145,7 +145,7 @@ def test_do_mutants_print_each_and_fail_where_one_survives(monkeypatch: pytest.M
         ],
     )
     shown = runner.invoke(app, ["mutants", "chain_forward"])
-    assert shown.exit_code == 1 and "0 of 1 mistakes are refused" in shown.output and "NO" in shown.output
+    assert shown.exit_code == 1 and "0 of 1 mistakes: the check refuses them" in shown.output and "NO" in shown.output
 
 
 def test_is_an_unknown_exercise_one_line_and_exit_code_1(tmp_path: Path) -> None:

@@ -35,7 +35,8 @@ REASONS: Mapping[Kind, str] = {
     "threads": "it starts more threads than a notebook may have while grading",
     "disk": "it writes more to disk than a notebook may while grading",
     "output": "it sent more output than a notebook may hold",
-    "locked": "it needs a name that the locked cell {what} defined before its present text was put back",
+    "locked": "it needs a name that the locked cell {what} defined when it was handed in; the grader restored that "
+    "cell's text",
     "other": "it asks the system for something that is refused while grading",
 }
 """The reason, as the second half of a sentence that begins with the name of the stopped cell or function."""

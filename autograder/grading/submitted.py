@@ -31,7 +31,7 @@ class Submission:
         unread: notebooks that are there and cannot be read.
         sought: notebooks that are missing, if a human has to look for them or ask the student.
         others: the other files, relative to ``folder``.
-        digest: a hash of all bytes, except outputs of notebooks over 20 MB; of the time as well.
+        digest: a hash of all bytes and of the time of the hand-in. Outputs of notebooks over 20 MB are left out.
         work: the same hash without nbgrader's own notes of the hand-in, such as its time. The hidden cases follow it.
         copies: by the notebook's name, a sentence about a copy that a program left beside it.
         instead: by the notebook's name, which other file was taken for it.
@@ -115,7 +115,7 @@ def _bounded(folder: Path, files: Sequence[Path], room: Room, notes: Notes) -> l
 
 
 def _time(folder: Path, place: Path) -> bytes:
-    """The student's ``timestamp.txt`` if it does not lie beside the notebook, where it is one of the other files."""
+    """The bytes of ``timestamp.txt`` if the notebook is in a folder below. Otherwise it is one of the other files."""
     return b"" if place == folder else read_plain(folder / TIMESTAMP, MAX_BYTES) or b""
 
 

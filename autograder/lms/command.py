@@ -118,8 +118,11 @@ def export(
     canvas: Annotated[Path | None, typer.Option(help="Canvas' exported gradebook.")] = None,
     csv: Annotated[bool, typer.Option("--csv", help="A plain table.")] = False,
     feedback: Annotated[Path | None, typer.Option(help="Also a zip of the feedback, for Moodle or Canvas.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Where to write; ASSIGNMENT-moodle.csv and the like else.")] = None,
-    column: Annotated[str, typer.Option(help="Canvas' column; the one with the assignment's name else.")] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Where to write; by default ASSIGNMENT-moodle.csv or its like."),
+    ] = None,
+    column: Annotated[str, typer.Option(help="Canvas' column; by default the one with the assignment's name.")] = "",
     identity: Id = "",
     domain: Domain = True,
     scale: Annotated[bool, typer.Option("--scale", help="Convert to the LMS' maximum where it is another.")] = False,

@@ -24,7 +24,7 @@ __all__ = ["compare"]
 
 NAMED = 100  # students whom one sentence names
 OWN_TIME = PurePosixPath(TIMESTAMP)
-EXTENSION = "An extension belongs into course.toml (docs/instructor.md, Due dates)."
+EXTENSION = "An extension belongs in course.toml (docs/instructor.md, Due dates)."
 SENTENCES = {
     "older": (
         "hand-in",

@@ -57,7 +57,7 @@ class Grading:
         known: the number of submissions whose cost is known.
         lacking: submissions without a notebook that could be graded; ``ungraded`` are not graded yet; ``older`` were
             graded by an older version, which did not measure it.
-        seconds: the sum over all submissions; ``median`` is that of one.
+        seconds: the sum over all submissions; ``median`` is the median of the seconds of a submission.
         cpu: processor seconds of the students' cells.
         changed: experiments that students changed, and the number of students.
         graders: people who graded, their version, and their number of submissions with known cost.

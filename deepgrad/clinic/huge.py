@@ -10,5 +10,5 @@ HUGE = 1e30
 
 
 def finite(value: float, instead: float = HUGE) -> float:
-    """The number, or ``instead`` if it is nan, infinite or larger than HUGE."""
+    """The number, or ``instead`` if it is nan, or if its absolute value is HUGE or more."""
     return value if abs(value) < HUGE else instead

@@ -189,7 +189,8 @@ def _evaluating(case: Case) -> Iterator[Finding]:
     if journal.norms_fresh:
         yield illness(
             Label.EVAL_WHILE_TRAINING,
-            f"Batch norms in eval mode while training that have never seen a batch: {len(journal.norms_fresh)}.",
+            "Batch norms in eval mode in your training steps, though they have never seen a batch: "
+            f"{len(journal.norms_fresh)}.",
             sorted(journal.norms_fresh),
             certain=True,
             batches_seen=0,

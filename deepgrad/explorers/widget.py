@@ -279,4 +279,7 @@ def _refuse_doubles(controls: Sequence[Control], panels: Mapping[str, Panel]) ->
         raise BadArgument(f"Two controls are called {sorted(doubled)[0]!r}.")
     entries = {name for panel in panels.values() for name, _ in panel.extras()}
     if not panels or entries & set(panels):
-        raise BadArgument(f"A figure needs panels, none with the name of a moving reference: got {list(panels)}.")
+        raise BadArgument(
+            "A figure needs at least one panel, and no panel may have the name of a moving reference: got "
+            f"{list(panels)}."
+        )

@@ -94,7 +94,7 @@ def status(gauge: Gauge) -> Status:
             raise Unmeasurable(f"the line {line!r:.80}")
         found[name] = int(number[1])
     if missing := _NEEDED - found.keys():
-        # if the main thread alone has ended and others run, it is a zombie
+        # a kernel whose main thread has ended while others run is a zombie, and not ending
         raise (Ending if _RUNNING.search(text) else Unmeasurable)(f"no {min(missing)!r}")
     memory = sum(found.get(name, 0) for name in _MEMORY) * _KILOBYTE
     return Status(memory, found[b"Threads"], found.get(b"VmPeak", 0) * _KILOBYTE)

@@ -9,7 +9,7 @@ __all__ = ["GLOROT", "HE", "LESSON", "WORKS", "mean_cosine", "rms"]
 LESSON = "03_initialization"
 
 WORKS = "Why Deep Learning Works"
-"""The source's title. (Learners do not know our numbers of sources.)"""
+"""The source's title. (Learners do not know the numbers that we give to sources.)"""
 
 GLOROT = "Glorot and Bengio 2010, Understanding the difficulty of training deep feedforward neural networks"
 HE = "He, Zhang, Ren and Sun 2015 (arXiv 1502.01852), section 2.2"
