@@ -164,7 +164,7 @@ def test_a_time_written_by_hand_is_kept_until_another_file_comes_and_is_then_nam
         assert code == 0 and "1 there already" in said and path.read_text() == "2026-03-05 20:00:00 UTC"
         assert (
             "1 time that was written into timestamp.txt by hand is kept: ada (2026-03-05 20:00 UTC in submitted/, "
-            "2026-03-05 22:03 UTC in the archive). An extension belongs into course.toml"
+            "2026-03-05 22:03 UTC in the archive). An extension belongs in course.toml"
         ) in said
     code, said = moodle_times(root, SIXTH, "--update", "--dry-run", data=b"again")
     assert code == 0 and "ada (Ada Lovelace): would be replaced" in said and "edited by hand -> " in said
