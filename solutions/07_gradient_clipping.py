@@ -279,8 +279,8 @@ def clip_by_global_norm(grads, max_norm):
 
     grads:    list of arrays of float, of any shapes; not to be changed
     max_norm: float above 0
-    returns:  tuple: the list of clipped arrays, and the norm before clipping, a float. (PyTorch adds 1e-6 to the norm
-              when it divides; you may, too)
+    returns:  tuple: the list of clipped arrays, and the norm before clipping, a float
+              (PyTorch divides by the norm plus 1e-6; you may, too)
     raises:   ValueError (another error will do) if the norm is nan or infinite
     """
     ### BEGIN SOLUTION
