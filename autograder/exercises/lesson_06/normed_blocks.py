@@ -40,7 +40,7 @@ def block_cases(rng: np.random.Generator, into_branch: Callable[[Floats], Floats
     single = tuple(array.astype(np.float32) for array in block((4, 5, 6)))
     return [
         Case("a branch that is wider than the stream", (*block((6, 5, 8)), eps())),
-        Case("a branch that is narrower than the stream", (*narrow, _above_a_variance(*narrow[1:]))),
+        Case("a branch that is narrower than the stream", (*narrow, _above_a_variance(*narrow[1:], into_branch))),
         Case("a branch that is silent: W2 is 0", (dout, x, W1, np.zeros_like(W2), eps()), edge=True),
         Case("one example", (*block((1, 5, 6)), eps()), edge=True),
         Case("inputs far from 0", (*block((5, 6, 4), shift=20.0), eps()), edge=True),
@@ -48,9 +48,13 @@ def block_cases(rng: np.random.Generator, into_branch: Callable[[Floats], Floats
     ]
 
 
-def _above_a_variance(x: Floats, W1: Floats, W2: Floats) -> float:
-    """An eps above the smallest variance of a row: there eps as a floor under it is no missing eps."""
-    smallest = (float(stream.var(axis=1).min()) for stream in (x, x + branch(x, W1, W2)))
+def _above_a_variance(x: Floats, W1: Floats, W2: Floats, into_branch: Callable[[Floats], Floats]) -> float:
+    """An eps above the smallest variance of a row whose gradient goes through the norm.
+
+    In this row eps as a floor under the variance is no missing eps.
+    """
+    is_open = (into_branch(x) @ W1.T > 0).any(axis=1)
+    smallest = (float(stream.var(axis=1).min()) for stream in (x[is_open], x + branch(x, W1, W2)))
     return 1.5 * max(smallest)
 
 
