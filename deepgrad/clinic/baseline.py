@@ -11,6 +11,7 @@ from torch import Tensor
 from deepgrad.clinic.batch import Objective, map_tensors, split, tensors_in
 from deepgrad.clinic.curve import mean
 from deepgrad.clinic.huge import HUGE, finite
+from deepgrad.clinic.operations import made_by
 
 __all__ = ["Constants", "best_constant", "last_function", "loss_factor", "loss_number", "untrained_loss"]
 
@@ -26,7 +27,7 @@ LIMITED: Mapping[str, Function] = {
 }
 """Functions that limit an output's range, by their backward node. A constant beyond it may have any loss."""
 EXACT = 1e-3
-"""Largest relative distance of a loss's factor from a whole number, or from 1 divided by one."""
+"""Largest relative distance of a loss's factor from a whole number, or from 1 divided by a whole number."""
 LARGEST_VARIED = 100.0
 """Outputs are scaled down to this size for the test whether the loss uses the targets."""
 LARGEST_OUTPUT = 200_000
@@ -40,7 +41,7 @@ def loss_number(loss: Tensor) -> float:
 
 
 def loss_factor(clean: float, given: float) -> float:
-    """The factor between a step's first loss and the clean one, if it is a whole number or 1 divided by one; else 1.
+    """The factor between a step's first loss and the clean one, if it or its inverse is a whole number; else 1.
 
     A step that adds up k micro-batches divides its loss by k; a step that scales its loss multiplies by a power of two.
     """
@@ -56,7 +57,7 @@ def loss_factor(clean: float, given: float) -> float:
 def last_function(output: Tensor) -> Function | None:
     """The function that made an output and limits its range, if it is one of ``LIMITED``; None for others."""
     node = output.grad_fn
-    name = node.name().rstrip("0123456789").removesuffix("Backward") if node is not None else ""
+    name = made_by(node)
     function = LIMITED.get(name)
     if function is None or name not in ("Softmax", "LogSoftmax"):
         return function

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from deepgrad.clinic.batch import Reached
-from deepgrad.clinic.curve import Curve, mean
+from deepgrad.clinic.curve import Curve, mean, median
+from deepgrad.clinic.huge import HUGE
 from deepgrad.clinic.inputs import Inputs
 from deepgrad.clinic.journal import Journal
 from deepgrad.clinic.profile import Profile
@@ -60,7 +61,7 @@ class Trials:
     steps: int = 0
     untrained: float | None = None
     rates: Mapping[float, float] = field(default_factory=dict)
-    plain: float | None = None
+    plain: float = HUGE
     standardised: float | None = None
     standardised_first: float | None = None
     frozen: float | None = None
@@ -174,8 +175,3 @@ class Case:
         scaled = max(1.0, self.curve.backward_factor) if self.curve else 1.0
         kept = [turn.kept * scaled for turn in self.journal.turns if turn.kept is not None and not turn.unscaled]
         return (mean([float(k < UNCLIPPED) for k in kept]), median(kept)) if kept else (0.0, 1.0)
-
-
-def median(values: list[float]) -> float:
-    """The median; 0 for an empty list."""
-    return sorted(values)[len(values) // 2] if values else 0.0

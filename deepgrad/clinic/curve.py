@@ -57,7 +57,7 @@ class Curve:
     @property
     def usual_end(self) -> float:
         """Median of the last eight losses, which a single burst does not change."""
-        return sorted(self.losses[-LAST:])[len(self.losses[-LAST:]) // 2]
+        return median(self.losses[-LAST:])
 
     @property
     def bursts(self) -> bool:
@@ -146,6 +146,11 @@ class Curve:
 def mean(values: Sequence[float]) -> float:
     """The mean; 0 for an empty sequence."""
     return sum(values) / max(1, len(values))
+
+
+def median(values: Sequence[float]) -> float:
+    """The median; 0 for an empty sequence."""
+    return sorted(values)[len(values) // 2] if values else 0.0
 
 
 def spread(values: Sequence[float]) -> float:

@@ -273,9 +273,9 @@ class Examination:
 
     def _unused(self, names: Sequence[str]) -> list[str]:
         """The weights on which the loss does not depend; none if that cannot be computed."""
-        bench, weights = self._bench(), self.observer.parameters
+        weights = {name: self.observer.parameters[name] for name in names}
         try:
-            return [name for name in names if not bench.depends_on(weights[name], self.batches[0])]
+            return self._bench().without_effect(weights, self.batches[0])
         except Exception:  # a loss may not take what a random weight makes of the output
             return []
 

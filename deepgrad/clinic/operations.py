@@ -22,6 +22,7 @@ __all__ = [
     "SQUASHING",
     "flat_share",
     "loss_call",
+    "made_by",
     "maker",
     "units_of",
 ]
@@ -68,11 +69,16 @@ RESHAPING = (
 """Backward nodes that only change the shape or type of numbers."""
 
 
+def made_by(node: Any) -> str:
+    """The function of a backward node: "Sigmoid", "Softmax", …; "" without a node."""
+    return node.name().rstrip("0123456789").removesuffix("Backward") if node is not None else ""
+
+
 def maker(output: Tensor) -> str:
     """The function that made these numbers, by its backward node: "Sigmoid", "Softmax", …; "" without a graph."""
     node = output.grad_fn
     while node is not None:
-        name = node.name().rstrip("0123456789").removesuffix("Backward")
+        name = made_by(node)
         if name not in RESHAPING or not node.next_functions:
             return name
         node = node.next_functions[0][0]

@@ -32,14 +32,13 @@ def exact_findings(case: Case) -> list[Finding]:
 def all_findings(case: Case) -> list[Finding]:
     """All findings: illnesses before risks, certain ones before measured ones."""
     exact = [*loop_findings(case), *loss_findings(case)]
-    measured = list(input_findings(case))
-    if not _ill([*measured, *doubtful_inputs(case)]):  # inputs out of range look like frozen weights
+    measured, doubtful = list(input_findings(case)), list(doubtful_inputs(case))
+    if not _ill([*measured, *doubtful]):  # inputs out of range look like frozen weights
         measured += frozen_findings(case)
     if not _ill(exact):  # a loss that cannot fall says nothing about targets
         measured += target_findings(case)
     birth = birth_findings(case)
     found = [*exact, *(one for one in birth if one.certain), *measured, *(one for one in birth if not one.certain)]
-    doubtful = list(doubtful_inputs(case))
     if not _ill([*found, *doubtful]):
         rates = rate_findings(case)
         if _far_inputs(case) and doubtful and _ill(rates) and all(one.label is Label.UNCLEAR for one in rates):

@@ -9,6 +9,7 @@ from deepgrad.clinic.case import Case
 from deepgrad.clinic.findings import Finding, illness, risk
 from deepgrad.clinic.labels import Label
 from deepgrad.clinic.profile import Profile
+from deepgrad.clinic.weights import layers_of
 
 __all__ = ["birth_findings", "explodes", "symmetric_layers", "vanished"]
 
@@ -71,7 +72,7 @@ def _symmetric(case: Case) -> Iterator[Finding]:
             Label.SYMMETRIC,
             f"In {len(names)} of the layers all units have (nearly) the same weights and get the same gradient, "
             "so they stay copies of each other.",
-            [name.rpartition(".")[0] or name for name in names],
+            layers_of(names),
             certain=True,
             equal_layers=len(names),
             spread_between_units=spread,
@@ -154,7 +155,7 @@ def _blocked(case: Case) -> Iterator[Finding]:
     """A finding if the first layer's gradient is 0 in all steps."""
     arrived, matrices = case.journal.arrived, case.weights.matrices
     nothing = [name for name in case.weights.sizes if name in matrices and arrived.get(name) == 0]
-    layers = list(dict.fromkeys(name.rpartition(".")[0] or name for name in nothing))
+    layers = layers_of(nothing)
     if not case.birth.layers or case.birth.layers[0] not in layers or len(nothing) == len(arrived):
         return
     say = risk if case.good else illness

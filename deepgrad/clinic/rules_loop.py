@@ -10,6 +10,7 @@ from deepgrad.clinic.findings import Finding, illness, risk
 from deepgrad.clinic.huge import HUGE
 from deepgrad.clinic.labels import Label
 from deepgrad.clinic.rules_birth import explodes, symmetric_layers
+from deepgrad.clinic.weights import layers_of
 
 __all__ = ["STANDSTILL", "clipping_of", "loop_findings"]
 
@@ -142,11 +143,10 @@ def _left_out(case: Case) -> Iterator[Finding]:
     # the output of these weights may be ignored on purpose
     unused = case.good and not weights.missing and not weights.unregistered
     say = risk if harmless or unused else illness
-    layers = dict.fromkeys(name.rpartition(".")[0] or name for name in lost)
     yield say(
         Label.NOT_UPDATED,
         f"{because} ({share:.0%} of all numbers). If you froze them on purpose, set requires_grad to False.",
-        layers,
+        layers_of(lost),
         certain=True,
         remedy=_remedy(len(lost), len(weights.resting), len(weights.idle)),
         missing=len(weights.missing),
@@ -166,7 +166,7 @@ def _unused(case: Case) -> Iterator[Finding]:
             Label.NOT_UPDATED,
             f"Weights in the optimizer whose layer ran, but on which the loss does not depend: {len(weights.unused)} "
             f"({share:.0%} of all numbers).",
-            dict.fromkeys(name.rpartition(".")[0] or name for name in weights.unused),
+            layers_of(weights.unused),
             remedy="If their output should count, use it in the loss. If not, leave them out.",
             unused=len(weights.unused),
             share_of_weights=share,

@@ -95,7 +95,7 @@ def _clipped_still(case: Case, curve: Curve) -> list[Finding]:
     Adam and its relatives stand still only if the gradient is clipped far below their eps.
     """
     share, kept = case.clipped
-    plain = _plain(case)
+    plain = case.trials.plain
     helps = plain < min(curve.end, _untrained(case, curve)) - STUCK * curve.scale
     if not (share > 0.8 and 0 < kept <= STANDSTILL and case.pace < SLOW and curve.stuck and helps):
         return []
@@ -113,13 +113,9 @@ def _clipped_still(case: Case, curve: Curve) -> list[Finding]:
     ]
 
 
-def _plain(case: Case) -> float:
-    return HUGE if case.trials.plain is None else case.trials.plain
-
-
 def _worse_than_plain(case: Case, curve: Curve) -> list[Finding]:
     """A finding if the user's step does not learn, although a plain step from the same weights does."""
-    plain, turns = _plain(case), case.journal.turns
+    plain, turns = case.trials.plain, case.journal.turns
     steps = sum(turn.steps for turn in turns)
     if not case.own_step or steps < MOST_TURNS * len(turns) or case.warming_up or curve.good:
         return []

@@ -14,6 +14,7 @@ from deepgrad.clinic.inputs import Inputs
 from deepgrad.clinic.labels import Label
 from deepgrad.clinic.rules_birth import FLAT
 from deepgrad.clinic.rules_loss import SQUARES
+from deepgrad.clinic.weights import layers_of
 
 __all__ = ["FAR_DEVIATION", "LEARNS", "doubtful_inputs", "frozen_findings", "input_findings", "target_findings"]
 
@@ -176,7 +177,7 @@ def frozen_findings(case: Case) -> Iterator[Finding]:
             Label.NOT_UPDATED,
             f"Frozen weights (requires_grad is False): {len(names)}. In a trial the loss ends at {frozen:.3g} with "
             f"these weights frozen, and at {unfrozen:.3g} with all weights trained.",
-            [name.rpartition(".")[0] or name for name in names],
+            layers_of(names),
             certain=False,
             remedy="If they are not frozen on purpose, call requires_grad_(True) and give them to the optimizer.",
             loss_frozen=frozen,

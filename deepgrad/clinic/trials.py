@@ -4,7 +4,7 @@ Tested in ``tests/clinic/test_patients.py``.
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -190,20 +190,22 @@ class Bench:
             else given or max(self._rates, default=0)
         )
 
-    def depends_on(self, weight: Tensor, batch: Any) -> bool:
-        """Whether the loss of the untrained network changes with a weight."""
+    def without_effect(self, weights: Mapping[str, Tensor], batch: Any) -> list[str]:
+        """The names of the weights that do not change the loss of the untrained network, each changed alone."""
         generator = torch.Generator().manual_seed(0)
-        noise = torch.randn(weight.shape, generator=generator).to(weight)
-        found = []
         try:
-            for size in (0.0, 1.0):
-                self.at_birth()
-                with torch.no_grad():
-                    weight += size * noise
-                    found.append(loss_number(self._objective(batch)))
+            before = self._changed_loss(None, generator, batch)
+            after = {name: self._changed_loss(weight, generator, batch) for name, weight in weights.items()}
         finally:
             self._snapshot.put_back()
-        return abs(found[0] - found[1]) > SAME * abs(found[0])
+        return [name for name, loss in after.items() if abs(before - loss) <= SAME * abs(before)]
+
+    def _changed_loss(self, weight: Tensor | None, generator: torch.Generator, batch: Any) -> float:
+        self.at_birth()
+        with torch.no_grad():
+            if weight is not None:
+                weight += torch.randn(weight.shape, generator=generator).to(weight)
+            return loss_number(self._objective(batch))
 
     # ------------------------------------------------ do examples help with other examples?
 

@@ -3,7 +3,7 @@
 Tested in ``tests/clinic/test_exact.py``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from torch import Tensor, nn
@@ -11,7 +11,7 @@ from torch.optim import Optimizer
 
 from deepgrad.clinic.journal import Journal
 
-__all__ = ["Weights"]
+__all__ = ["Weights", "layers_of"]
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,11 @@ class Weights:
             tuple(name for name, p in registered.items() if not p.requires_grad),
             len(held - {id(p) for p in everything.values()}),
         )
+
+
+def layers_of(names: Iterable[str]) -> list[str]:
+    """The layers of these weights, each once; a weight that belongs to the model itself stands for its layer."""
+    return list(dict.fromkeys(name.rpartition(".")[0] or name for name in names))
 
 
 def _rests(name: str, journal: Journal) -> bool:

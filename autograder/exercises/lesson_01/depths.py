@@ -365,6 +365,9 @@ def _overflow_cases(rng: np.random.Generator) -> list[Case]:
 OVERFLOW_DEPTH_BANK = Bank()
 
 
+NO_BOUND = "How many layers does w = 1.1 need in float64? Let the numbers decide when the loop ends."
+
+
 @OVERFLOW_DEPTH_BANK.mistake(
     "This is the last depth at which the number still fits.",
     "The exercise asks for the first depth at which it is inf.",
@@ -469,7 +472,7 @@ def power_of_ten(w: float, dtype: str) -> int:
 
 @OVERFLOW_DEPTH_BANK.mistake(
     "Your n is never above 1000.",
-    "How many layers does w = 1.1 need in float64? Let the numbers decide when the loop ends.",
+    NO_BOUND,
     name="capped",
 )
 def overflow_capped(w: float, dtype: str) -> int:
@@ -486,7 +489,7 @@ def always_one(w: float, dtype: str) -> int:
 
 @OVERFLOW_DEPTH_BANK.mistake(
     "The count stops at 500.",
-    "How many layers does w = 1.1 need in float64? Let the numbers decide when the loop ends.",
+    NO_BOUND,
 )
 def capped_at_500(w: float, dtype: str) -> int:
     return min(overflow_depth(w, dtype), 500)
@@ -494,7 +497,7 @@ def capped_at_500(w: float, dtype: str) -> int:
 
 @OVERFLOW_DEPTH_BANK.mistake(
     "The count stops at 100.",
-    "How many layers does w = 1.1 need in float64? Let the numbers decide when the loop ends.",
+    NO_BOUND,
 )
 def capped_at_100(w: float, dtype: str) -> int:
     return min(overflow_depth(w, dtype), 100)

@@ -1,4 +1,4 @@
-"""Are the kinds of illness named that a stranger's sixth set of trainings brought, and only where they are?"""
+"""Are the kinds of illness named that a stranger's everyday trainings had, and only where they are?"""
 
 from collections.abc import Callable
 from typing import Any
