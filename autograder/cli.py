@@ -296,7 +296,7 @@ def grade(
         tell(summary, say, quiet=quiet)
     if no_sandbox:
         complain.print(f"[bold red]WARNING[/]: {UNPROTECTED}")
-    if summary.failed or summary.attention:
+    if summary.needs_human:
         raise typer.Exit(NEED_A_HUMAN)
 
 

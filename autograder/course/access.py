@@ -179,7 +179,7 @@ def _set(path: Path, access: Access, others: list[Path], *, released: bool = Fal
 
 
 def open_release(root: Path, access: Access, assignment: str, **_: object) -> None:
-    """Let students read a released assignment, and note its answer cells and locked cells.
+    """Let students read a released assignment, and note its answer cells, locked cells and experiments.
 
     nbgrader calls this after ``generate_assignment`` wrote it.
     """

@@ -1,15 +1,15 @@
-"""Remembers the texts with which answer cells and locked cells were handed out.
+"""Remembers the texts with which answer cells, locked cells and experiments were handed out.
 
-After a change of the lesson, grading still knows an untouched answer, and does not say that a student changed a locked
-cell. ``.autograder/stubs.json`` has a short hash of each text, by assignment, notebook and cell, and ``ADDED`` for a
-cell that an earlier version did not have.
+After a change of the lesson, grading still knows an untouched answer or experiment, and does not say that a student
+changed it or a locked cell. ``.autograder/stubs.json`` has a short hash of each text, by assignment, notebook and cell
+(nbgrader's name; an experiment has its own id), and ``ADDED`` for a cell that an earlier version did not have.
 
 Tested in ``tests/grading/test_update.py``.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,7 @@ def _note(root: Path, assignment: str, entries: Iterable[tuple[str, str, str]]) 
 
 
 def note_release(root: Path, assignment: str, folder: Path) -> None:
-    """Add the answer cells and locked cells of the students' version in ``folder``. Raises ``OSError``."""
+    """Add the noted cells of the students' version in ``folder``. Raises ``OSError``."""
     note_stubs(root, assignment, [stub for path in sorted(folder.glob("*.ipynb")) for stub in _stubs_of(path)])
 
 
@@ -69,13 +69,15 @@ def _stubs_of(path: Path) -> Sequence[tuple[str, str, str]]:
         cells = nbformat.read(path, as_version=4).cells
     except ValueError:  # no notebook
         return []
-    marked = [(cell.metadata.get("nbgrader", {}), cell.source) for cell in cells]
-    return [(path.stem, about["grade_id"], text) for about, text in marked if _is_noted(about)]
+    return [(path.stem, name, cell.source) for cell in cells if (name := _noted_as(cell))]
 
 
-def _is_noted(about: Mapping[str, Any]) -> bool:
-    """Whether a cell with this nbgrader metadata is an answer cell or a locked cell."""
-    return bool(about.get("grade_id") and (about.get("solution") or about.get("locked")))
+def _noted_as(cell: Any) -> str:
+    """The name under which a cell's text is noted; empty if it is no answer cell, locked cell or experiment."""
+    about = cell.metadata.get("nbgrader", {})
+    if about.get("grade_id") and (about.get("solution") or about.get("locked")):
+        return str(about["grade_id"])
+    return str(cell.get("id", "")) if cell.metadata.get("deepgrad", {}).get("experiment") is True else ""
 
 
 def _load(root: Path) -> Stubs:

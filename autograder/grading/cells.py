@@ -23,7 +23,7 @@ class Cells:
         code: the code cells in order.
         known: the assignment's cells by nbgrader's id.
         ours: the test cells of ours by position.
-        experiments: sources of the cells marked as experiments, by cell id.
+        source: the instructor's notebook.
         seeds: the seed of each exercise's secret cases.
     """
 
@@ -31,7 +31,7 @@ class Cells:
         self.notebook = notebook
         self.code: list[NotebookNode] = [cell for cell in notebook.cells if cell.cell_type == "code"]
         self.known = source.by_name
-        self.experiments = source.experiments
+        self.source = source
         self.seeds = seeds
         found = ((at, self._ours(cell)) for at, cell in enumerate(self.code))
         self.ours: dict[int, Ours] = {at: ours for at, ours in found if ours is not None}

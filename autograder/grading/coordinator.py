@@ -235,8 +235,10 @@ class _Run:
     def _count(self, student: str, how: Literal["graded", "skipped", "elsewhere", "failed"], record: Record) -> None:
         """Enter a submission into the summary."""
         getattr(self.summary, how).append(student)
-        if record.attention:
-            self.summary.attention[student] = record.attention
+        if record.open:
+            self.summary.attention[student] = record.open
+        elif record.attention:
+            self.summary.settled.append(student)
         if record.repaired:
             self.summary.repaired[student] = record.repaired
         self._tell(student, how)

@@ -52,8 +52,16 @@ def describe(
     order, ids, experiments, shown = _instructors(path)
     ordered = [cells[name] for name in order if name in cells]
     rest = [cell for name, cell in cells.items() if name not in order]
+    present = set(map(stub_hash, experiments.values()))
+    earlier = {one for name, noted in stubs.items() if name not in cells for one in noted if one not in present}
     return SourceNotebook(
-        notebook.name, kernelspec_of(notebook.kernelspec), (*ordered, *rest), ids, experiments=experiments, shown=shown
+        notebook.name,
+        kernelspec_of(notebook.kernelspec),
+        (*ordered, *rest),
+        ids,
+        experiments=experiments,
+        earlier=tuple(sorted(earlier)),
+        shown=shown,
     )
 
 

@@ -15,6 +15,7 @@ from autograder.grading.errors import BadAssignment
 from autograder.grading.judge import cases_of
 from autograder.grading.names import meant, shown
 from autograder.grading.records import Record, load_record
+from autograder.grading.settled import notes_of
 from autograder.grading.unjudged import unjudged
 from autograder.judge.call import Fault, Reply
 from autograder.judge.matching import Values
@@ -41,7 +42,7 @@ def explain(classroom: Classroom, student: str, exercise: str, assignment: str =
         return unjudged(classroom, student, exercise, assignment)
     assignment = lesson
     try:
-        return [*_verdict(record, exercise), *_cases(record.exercises[exercise], exercise), *_repairs(record)]
+        return [*_verdict(record, exercise), *_cases(record.exercises[exercise], exercise), *notes_of(record)]
     except (LookupError, TypeError, ValueError) as error:
         raise BadAssignment(
             f"The record of {shown(student)} is damaged ({type(error).__name__}: {error}). "
@@ -103,10 +104,6 @@ def _expected(case: Case, truth: Values) -> str:
     if case.right:
         return " or ".join(map(repr, case.right))
     return _short(truth[0] if len(truth) == 1 else truth)
-
-
-def _repairs(record: Record) -> list[str]:
-    return [f"note: {sentence}" for sentence in (*record.attention, *record.said)]
 
 
 def _returned(frame: bytes | None, fault: str | None) -> str:

@@ -31,17 +31,17 @@ def facts_of(cells: Cells, ran: Sequence[CellResult[Answered]], seconds: float, 
 
     Returns:
         ``seconds`` for all of it and ``cpu`` for its cells; ``cells`` with name, seconds and processor seconds (None if
-        the kernel ended) of each that ran; ``changed``, the ids of experiments that are not as they were handed out;
+        the kernel ended) of each that ran; ``changed``, the ids of experiments that are not as any version had them;
         ``ended``, the cells in which a kernel ended, and why; ``flags``, questions for a human, by kind.
     """
     names = [_name(cells, at) for at in range(len(cells.code))]
     done = [(name, one) for name, one in zip(names, ran, strict=True) if one.status != "not_run" and not _left(one)]
-    given = cells.experiments
+    known, given = cells.source.experiments, cells.source.is_experiment_as_given
     return {
         "seconds": round(seconds, DIGITS),
         "cpu": round(sum(one.cpu or 0.0 for _, one in done), DIGITS),
         "cells": [[name, round(one.seconds, DIGITS), _rounded(one.cpu)] for name, one in done],
-        "changed": [cell.id for cell in cells.code if cell.id in given and cell.source != given[cell.id]],
+        "changed": [c.id for c in cells.code if c.id in known and not given(c.source)],
         "ended": [[name, one.ended] for name, one in done if one.ended is not None],
         "flags": [[notes.kinds.get(sentence, ""), sentence] for sentence in notes.attention],
     }
@@ -102,7 +102,7 @@ def _name(cells: Cells, at: int) -> str:
     known = cells.known_as(cell)
     if known is not None:
         return known.name
-    return cell.id if cell.id in cells.experiments else f"code cell {at + 1}"
+    return cell.id if cell.id in cells.source.experiments else f"code cell {at + 1}"
 
 
 def _left(ran: CellResult[Answered]) -> bool:

@@ -49,9 +49,8 @@ class Plan:
             asked: by position of a test cell, the function that is called there.
             figures: whether figures that the student changed run: ``AUTO``, ``ALL``, ``NEEDED``.
         """
-        given = set(source.experiments.values())
         optional = {at for at, cell in enumerate(cells) if _is_optional(cell, source)}
-        unchanged = {at for at in optional if cells[at].source in given}
+        unchanged = {at for at in optional if source.is_experiment_as_given(cells[at].source)}
         self._sentences = {at: UNCHANGED if at in unchanged else NOT_NEEDED for at in optional}
         self._needs: Needs | None = None
         self._unclear = False

@@ -21,7 +21,7 @@ from autograder.grading.left_as_written import hash_of_result
 from autograder.grading.names import refusal
 from autograder.grading.pending import behind
 from autograder.grading.points_age import enter_points, not_in_gradebook, with_new_points
-from autograder.grading.records import Record, load_record
+from autograder.grading.records import Record, is_same_hand_in, load_record
 from autograder.grading.reopened import Place
 from autograder.grading.send import Sender
 from autograder.grading.settings import STANDARD, Event, Settings
@@ -77,7 +77,8 @@ class Preview:
         most: the points that a submission can have.
         same: students whose score would stay.
         waiting: by cell, the number of hand-given scores that would wait for a human again.
-        failed: students whose submission cannot be graded; ``attention`` says why. Their score would stay.
+        failed: students whose submission cannot be graded. Their score would stay. ``attention`` says why, unless an
+            instructor settled it.
     """
 
     assignment: str
@@ -194,9 +195,9 @@ class _Look:
         finished = Finished(student=student, submission=submission, key="", graded=graded, files={})
         entry = entry_of(self._assignment, book, finished)
         if not finished.complete:
-            return self._failed(student, submission.notes.attention)
-        if submission.notes.attention:
-            self.found.attention[student] = submission.notes.attention
+            return self._failed(student, self._unsettled(student, submission))
+        if sentences := self._unsettled(student, submission):
+            self.found.attention[student] = sentences
         before = book.ask(lambda session: standing_of(session, name, student))
         after = book.would_be(name, student, entry.time, entry.scores, self._enter_points)
         again = _reopened(before, after)
@@ -215,8 +216,16 @@ class _Look:
 
     def _failed(self, student: str, sentences: list[str]) -> str:
         self.found.failed.append(student)
-        self.found.attention[student] = sentences
+        if sentences:
+            self.found.attention[student] = sentences
         return "failed"
+
+    def _unsettled(self, student: str, submission: Submission) -> list[str]:
+        """The sentences for a human on which nobody has decided (``autograder settle``)."""
+        record = load_record(self._classroom.records, self._assignment.name, student)
+        facts = {"work": submission.work, "digest": submission.digest}
+        settled = record.settled if record is not None and is_same_hand_in(record.facts, facts) else {}
+        return [sentence for sentence in submission.notes.attention if sentence not in settled]
 
     def _change(self, student: str, before: Standing | None, after: Standing) -> Change | None:
         was = before or Standing()

@@ -56,9 +56,11 @@ def tell(summary: Summary, console: Console, *, quiet: bool = False) -> None:
             f"{len(summary.graded)} graded, {len(summary.skipped)} already graded, {elsewhere}"
             f"{len(summary.failed)} failed."
         )
-        for remark in (*summary.standing, *_repaired(summary), *summary.remarks):
+        for remark in (*summary.standing, *_repaired(summary), *_settled(summary), *summary.remarks):
             console.print(escape(visible(remark)))
     tell_attention(summary.attention, console)
+    if summary.attention and not quiet:
+        console.print("To end this after you have decided: autograder settle ASSIGNMENT STUDENT")
 
 
 def _repaired(summary: Summary) -> Iterator[str]:
@@ -69,6 +71,11 @@ def _repaired(summary: Summary) -> Iterator[str]:
             f"{number} had changed, doubled or missing parts: {some_of(students, NAMED)}. Tests and locked text were "
             "put back; 'autograder report' says what was changed or is missing."
         )
+
+
+def _settled(summary: Summary) -> Iterator[str]:
+    if summary.settled:
+        yield f"Settled with 'autograder settle': {some_of(sorted(map(shown, summary.settled)), NAMED)}."
 
 
 def tell_attention(attention: Mapping[str, Sequence[str]], console: Console) -> None:

@@ -61,6 +61,7 @@ class Summary:
         elsewhere: students whose submissions other runs graded meanwhile.
         failed: students whose submissions could not be graded, by this run or by another one meanwhile.
         attention: sentences for a human, by student.
+        settled: students whose sentences are all settled (``autograder settle``).
         repaired: by student, what was restored in the hand-in or is missing in it.
         remarks: sentences about the course.
         standing: sentences about the assignment as a whole: its scores, and the answers that wait for a human.
@@ -71,12 +72,18 @@ class Summary:
     elsewhere: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     attention: dict[str, list[str]] = field(default_factory=dict)
+    settled: list[str] = field(default_factory=list)
     repaired: dict[str, list[str]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     standing: list[str] = field(default_factory=list)
 
+    @property
+    def needs_human(self) -> bool:
+        """Whether somebody has to decide on a submission."""
+        return bool(self.attention) or not set(self.failed) <= set(self.settled)
+
     def as_json(self) -> str:
         """All of it as JSON text. Students are sorted by name."""
         plain = dataclasses.asdict(self)
-        plain |= {how: sorted(plain[how]) for how in ("graded", "skipped", "elsewhere", "failed")}
+        plain |= {how: sorted(plain[how]) for how in ("graded", "skipped", "elsewhere", "failed", "settled")}
         return json.dumps(plain, indent=1, sort_keys=True) + "\n"

@@ -108,6 +108,7 @@ class SourceNotebook:
         cells: in the order of the notebook.
         ids: from the notebook's own cell ids to nbgrader's.
         experiments: sources of the cells marked as experiments, by cell id.
+        earlier: hashes of the texts that other versions of the notebook, handed out before, had in experiments.
         shown: ids of the instructor's other code cells that nbgrader does not know; they always run.
     """
 
@@ -117,7 +118,12 @@ class SourceNotebook:
     ids: dict[str, str] = field(default_factory=dict)
     _: KW_ONLY
     experiments: dict[str, str] = field(default_factory=dict)
+    earlier: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
+
+    def is_experiment_as_given(self, text: str) -> bool:
+        """Whether a text is that of an experiment, in this version or in one that was handed out before."""
+        return text in self.experiments.values() or (bool(self.earlier) and stub_hash(text) in self.earlier)
 
     @property
     def by_name(self) -> dict[str, SourceCell]:

@@ -18,6 +18,7 @@ from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment
 from autograder.grading.names import meant, nearest, shown
 from autograder.grading.records import load_record
+from autograder.grading.settled import notes_of
 from autograder.grading.sources import TEST, SourceCell, exercise_of, grade_id
 from deepgrad.near import near_names, offer
 
@@ -163,8 +164,7 @@ def _own(classroom: Classroom, grade: Any, student: str, question: _Question) ->
     yield from _test(path, question)
     yield f"  the answer and all outputs are in {path}"
     record = load_record(classroom.records, question.assignment, student)
-    sentences = (*record.attention, *record.said) if record is not None else ()
-    yield from (f"note: {sentence}" for sentence in sentences)
+    yield from notes_of(record) if record is not None else ()
 
 
 def _test(path: Any, question: _Question) -> Iterator[str]:

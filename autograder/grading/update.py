@@ -68,6 +68,7 @@ def update_assignment(classroom: Classroom, assignment: str, *, force: bool = Fa
     beside = _beside(classroom, classroom.folder("source", ".", assignment))
     done = Update(classroom.folder("release", ".", assignment))
     with classroom.access.kept():
+        note_release(classroom.root, assignment, done.release)  # a course of an older version did not note experiments
         stubs, added, counts = _before(classroom, assignment, planned)
         note_stubs(classroom.root, assignment, stubs)
         _Structure(classroom, assignment, done, force=force).change(planned)

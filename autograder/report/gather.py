@@ -11,6 +11,7 @@ from autograder.grading.errors import BadAssignment
 from autograder.grading.names import refusal
 from autograder.grading.records import Record, load_record
 from autograder.grading.runs import read_runs
+from autograder.grading.settled import decision
 from autograder.grading.sources import TEST, SourceCell, SourceNotebook, exercise_of
 from autograder.grading.tally import waits_for_grading
 from autograder.judge.result import Outcome
@@ -190,7 +191,7 @@ def _flags(record: Record) -> Iterator[Flag]:
             kinds[sentence] = kinds[f"{notebook}: {sentence}"] = kind
     for sentence in record.attention:
         kind = UNGRADED if record.empty else kinds.get(sentence, OTHER)
-        yield Flag(kind if kind in (*KINDS, UNGRADED) else OTHER, sentence)
+        yield Flag(kind if kind in (*KINDS, UNGRADED) else OTHER, sentence, decision(record.settled, sentence))
 
 
 def _cost(facts: Mapping[str, Any]) -> Cost | None:

@@ -73,10 +73,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Flag:
-    """A sentence for a human; the kind is ``ungraded``, ``autograd``, ``limits`` or ``other``."""
+    """A sentence for a human; the kind is ``ungraded``, ``autograd``, ``limits`` or ``other``.
+
+    ``settled`` says who settled it, and when; empty if it is open.
+    """
 
     kind: str
     sentence: str
+    settled: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -80,7 +80,8 @@ def assignment_page(
         data=data,
         course_page=course_page,
         kinds=KINDS,
-        flags=_together(report.flags),
+        flags=_together([flag for flag in report.flags if not flag.settled]),
+        settled=[flag for flag in report.flags if flag.settled],
         graded_pages={one.student: _first(link, one.student, report) for one in report.repaired[:ROWS]},
         pictures={
             "histogram": histogram_picture(report.histogram),

@@ -33,7 +33,8 @@ class Status:
         changed: students whose submission, a question or its points changed since it was graded; ``grade`` grades it
             again.
         failed: students whose submission could not be graded.
-        need_human: students whose record has a sentence for a human.
+        need_human: students whose record has a sentence for a human that is not settled.
+        settled: students whose sentences are all settled (``autograder settle``).
         wait_for_grading: students whose submission has an answer that waits in formgrader.
         waiting: by question, the number of answers that wait in formgrader.
         extensions: the later due date of each student who has one in course.toml.
@@ -46,6 +47,7 @@ class Status:
     changed: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     need_human: list[str] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
     wait_for_grading: list[str] = field(default_factory=list)
     waiting: dict[str, int] = field(default_factory=dict)
     extensions: dict[str, str] = field(default_factory=dict)
@@ -100,7 +102,7 @@ def _place(made: Status, assignment: Assignment, student: str, record: Record | 
         made.ungraded.append(student)
         return
     if record.attention:
-        made.need_human.append(student)
+        (made.need_human if record.open else made.settled).append(student)
     if is_outdated(assignment, student, record):
         made.changed.append(student)
     else:

@@ -67,11 +67,12 @@ class Histogram:
 
 @dataclass(frozen=True)
 class Flagged:
-    """A question about a student that a human should decide."""
+    """A question about a student that a human should decide, or that was settled."""
 
     student: str
     kind: str
     sentence: str
+    settled: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,11 @@ def report(book: Classbook) -> Report:
         absent=list(book.absent),
         names=dict(book.names),
         groups=groups(book),
-        flags=[Flagged(one.student, flag.kind, flag.sentence) for one in book.handins for flag in _told(one.flags)],
+        flags=[
+            Flagged(one.student, flag.kind, flag.sentence, flag.settled)
+            for one in book.handins
+            for flag in _told(one.flags)
+        ],
         repaired=[Repaired(one.student, one.repaired) for one in book.handins if one.repaired],
         arrivals=_arrivals(book),
         grading=grading(book),
@@ -169,7 +174,7 @@ def _counts(book: Classbook) -> Counts:
         unreadable=sum(one.known and not one.graded for one in book.handins),
         late=sum(one.late > 0 for one in book.handins),
         penalised=sum(one.penalty > 0 for one in book.handins),
-        need_human=sum(bool(one.flags) for one in book.handins),
+        need_human=sum(any(not flag.settled for flag in one.flags) for one in book.handins),
         waiting=sum(any(answer.waits for answer in one.answers.values()) for one in book.handins),
     )
 

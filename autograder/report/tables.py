@@ -61,7 +61,7 @@ def _own(one: HandIn, book: Classbook, reasons: str) -> list[str]:
         f"{one.penalty:g}",
         "yes" if one.known and one.graded else "no",
         reasons,
-        _plain(" ".join(flag.sentence for flag in one.flags)),
+        _plain(" ".join(flag.sentence for flag in one.flags if not flag.settled)),
         f"{one.cost.seconds:.2f}" if one.cost is not None else "",
     ]
 

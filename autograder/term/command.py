@@ -1,4 +1,4 @@
-"""The commands ``autograder regrade``, ``autograder forget`` and ``autograder move-gradebook``.
+"""The commands ``autograder regrade``, ``settle``, ``forget`` and ``move-gradebook``.
 
 Tested in ``tests/grading/test_regrade.py``.
 """
@@ -29,6 +29,7 @@ def add_commands(app: typer.Typer, grade: Callable[..., None]) -> None:
     Args:
         grade: the command that grades; ``regrade`` without ``--dry-run`` is that command with ``--force``.
     """
+    app.command(epilog="Example: autograder settle 01_deep_linear_network bjoern")(settle)
     app.command(epilog="Example: autograder forget bjoern")(forget)
     example = "Example: autograder move-gradebook postgresql://deepgrad@localhost/deep101"
     app.command("move-gradebook", epilog=example)(move)
@@ -89,7 +90,7 @@ def _dry_run(assignment: str, students: list[str], jobs: int, strict: bool, as_j
         emit(found.as_json())
     else:
         _tell(found, quiet=quiet)
-    if found.failed or found.attention:
+    if found.attention:
         raise typer.Exit(NEED_A_HUMAN)
 
 
@@ -139,6 +140,37 @@ def _line(change: "Change", most: float) -> str:
         parts.append(f"kept as given by hand, and would wait for you again: {', '.join(change.waits)}")
     moved = f": {', '.join(parts)}" if parts else ""
     return f"{before} -> {change.after:g} of {most:g} ({change.after - (change.before or 0.0):+g}){moved}"
+
+
+def settle(
+    assignment: Annotated[str, typer.Argument(help="nbgrader's name of the assignment.")],
+    students: Annotated[list[str], typer.Argument(metavar="STUDENT...", help="The students on whom you decided.")],
+    undo: Annotated[bool, typer.Option("--undo", help="Let grade tell the settled sentences again.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the sentences as JSON.")] = False,
+) -> None:
+    """Settle what grade told about a student: you have decided, so later runs do not tell it again.
+
+    It is told again if the student hands in other work. Something new about the same work is told, too.
+    """
+    import asyncio
+    import dataclasses
+    import json
+
+    from autograder.grading.classroom import open_classroom
+    from autograder.grading.markup import visible
+    from autograder.grading.names import shown
+    from autograder.grading.settled import settle as decide
+
+    done = asyncio.run(decide(open_classroom(Path.cwd()), assignment, students, undo=undo))
+    if as_json:
+        emit(json.dumps(dataclasses.asdict(done), indent=1) + "\n")
+        return
+    for student, sentences in done.sentences.items():
+        say.print(escape(f"{'Open again' if undo else 'Settled'} for {shown(student)}:"))
+        for sentence in sentences:
+            say.print(escape(f"  {visible(sentence)}"))
+    for student in done.none:
+        say.print(escape(f"Nothing to {'open again' if undo else 'settle'} for {shown(student)}."))
 
 
 def forget(

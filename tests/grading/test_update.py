@@ -1,6 +1,7 @@
 """Can an instructor change points, leave out an exercise and add questions after students handed in?"""
 
 import asyncio
+import copy
 import os
 import shutil
 import sqlite3
@@ -360,6 +361,33 @@ def test_only_a_students_own_change_of_a_locked_text_is_told_after_an_update(cou
         "The locked cell test_contraction was of an earlier version; it has its present text now.",
         "The cell why_they_meet is not in this notebook. An earlier version of the lesson did not have it.",
     ]
+
+
+def test_only_a_students_own_change_of_an_experiment_is_told_after_an_update(course: Path) -> None:
+    """After the hand-in one experiment gets another text, and one is taken out. Bob had changed the first himself."""
+    path = course / "source" / LESSON / f"{LESSON}.ipynb"
+    first, second = "forgetting-figure", "folk-cards"
+    (course / ".autograder" / "stubs.json").unlink(missing_ok=True)  # as in a course of an older version
+    given = solved(LESSON)
+    kept = [cell for cell in given.cells if "nbgrader" in cell.metadata or cell.id in (first, second)]
+    for student, more in (("ann", ""), ("bob", "\nmine = 1")):
+        given.cells = copy.deepcopy(kept)
+        next(cell for cell in given.cells if cell.id == first).source += more
+        hand_in(course, student, given)
+    source = nbformat.read(path, as_version=4)
+    source.cells = [cell for cell in source.cells if cell.id != second]
+    next(cell for cell in source.cells if cell.id == first).source += "\nnewer = 1"
+    nbformat.write(source, path)
+    update(course)
+    again(course)
+    for student, changed in (("ann", []), ("bob", [first])):
+        record = load_record(course / ".autograder", LESSON, student)
+        assert record is not None and record.facts["notebooks"][LESSON]["changed"] == changed
+        graded = nbformat.read(course / "autograded" / student / LESSON / f"{LESSON}.ipynb", as_version=4)
+        said = {cell.id: str(cell.outputs) for cell in graded.cells if cell.id in (first, second)}
+        assert [name for name in (first, second) if "as it was handed out" in said[name]] == [
+            name for name in (first, second) if name not in changed
+        ]
 
 
 def test_a_task_that_a_human_graded_waits_again_only_if_something_changed(course: Path) -> None:

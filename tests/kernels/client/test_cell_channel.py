@@ -99,7 +99,8 @@ def test_is_a_thread_that_prints_between_cells_harmless(zygote_client: ZygoteCli
         "import threading\ngo_on = True\ndef chatter():\n    while go_on: print('x' * 1000)\n"
         "threading.Thread(target=chatter, daemon=True).start()\ndef double(s): return s + s"
     )
-    cells = [chatter, "", "go_on = False\nprint('end')"]
+    # One write: print() makes two, and another thread's text may come between them.
+    cells = [chatter, "", "import sys\ngo_on = False\nn = sys.stdout.write('end\\n')"]
     result = asyncio.run(run_cells(cells, zygote_client, hook=hook))
     assert [cell.status for cell in result.cells] == ["ok", "ok", "ok"]
     assert result.cells[1].answer == "abab"
