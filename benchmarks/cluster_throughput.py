@@ -2,10 +2,11 @@
 
     python benchmarks/cluster_throughput.py [--submissions 24] [--feed 400] [--light 1,8,64] [--cost 0.5]
 
-First, whole notebooks of lesson 1 with every cell run (``--run-all``) on ``local:1`` and ``local:2``: seconds with and
-without the start, and the efficiency, the first time over twice the second. The times of scheduler and coordinator are
-in both, on the same cores. The peer is the same class graded without a cluster, by one and by two kernels: its
-efficiency is what these two cores can give.
+First, whole notebooks of lesson 1 with every cell run (``--run-all``) on ``local:2`` and ``local:1``: seconds with and
+without the start, and the efficiency, the first time over twice the second. One worker runs twice. On one core it
+shares the core with scheduler and coordinator, as two workers share two cores with them. On two cores these two work
+on the core that is free. The peer is the same class without a cluster, on one core and on two: its efficiency is what
+these cores can give.
 
 Then the feed: real submissions, gradebook and records, a real scheduler, and ``--light`` workers in one process, which
 answer each job with one real answer after ``--cost`` seconds in which they use no processor. Prints jobs a second, what
@@ -67,22 +68,30 @@ def graded(root: Path, count: int, settings: Settings) -> tuple[float, float]:
 
 
 def efficiency(count: int) -> None:
-    """From one worker to two, and from one kernel to two without a cluster."""
+    """From one to two workers, with one core for everything or two; then without a cluster."""
     print(f"\nwhole notebooks, every cell run: {count} submissions")
+    cores = sorted(os.sched_getaffinity(0))[:2]
     with tempfile.TemporaryDirectory() as folder:
         root = make_course(Path(folder) / "course")
         submissions(root, count, graded_only=False)
-        for name, one, two in (
-            ("a cluster", Settings(cluster="local:1"), Settings(cluster="local:2")),
-            ("no cluster", Settings(jobs=1), Settings(jobs=2)),
-        ):
-            found = []
-            for workers, settings in ((1, one), (2, two)):
-                found.append(graded(root, count, replace(settings, force=True, run_all=True)))
-                whole, each = found[-1]
-                print(f"  {name}, {workers} at a time  {whole:7.1f} s, {each:.3f} s each after the start", flush=True)
-            whole, each = (found[0][n] / found[1][n] / 2 for n in (0, 1))
-            print(f"  efficiency {each:.2f}, {whole:.2f} with the start")
+        both = _told("2 workers on two cores", root, cores, Settings(cluster="local:2"))
+        for name, used in (("one core", cores[:1]), ("two cores", cores)):
+            _tell_efficiency(_told(f"1 worker on {name}", root, used, Settings(cluster="local:1")), both)
+        both = _told("no cluster, two cores", root, cores, Settings(jobs=2))
+        _tell_efficiency(_told("no cluster, one core", root, cores[:1], Settings(jobs=1)), both)
+
+
+def _told(name: str, root: Path, cores: list[int], settings: Settings) -> tuple[float, float]:
+    count = len(list((root / "submitted").iterdir()))
+    os.sched_setaffinity(0, cores)  # all processes that it starts have the same cores
+    whole, each = graded(root, count, replace(settings, force=True, run_all=True))
+    print(f"  {name}: {whole:.1f} s, {each:.3f} s each after the start", flush=True)
+    return whole, each
+
+
+def _tell_efficiency(one: tuple[float, float], two: tuple[float, float]) -> None:
+    whole, each = (one[n] / two[n] / 2 for n in (0, 1))
+    print(f"    efficiency to two of them: {each:.2f} after the start, {whole:.2f} with it", flush=True)
 
 
 def feed(count: int, light: list[int], cost: float) -> None:

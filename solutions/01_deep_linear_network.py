@@ -372,8 +372,8 @@ figures.chain_explorer(yours("chain_forward"), yours("layer_gradients"))
 # %% [markdown] key="overflow-first"
 # ## 7. When it explodes: what breaks first?
 #
-# Two things can overflow first: an activation or a gradient. Take $w = 1.5$ in float32, input 1, target 1, and add
-# layers until something is infinite.
+# Two things can overflow first: an activation or a gradient. Take $w = 1.5$ in float32, no biases, input 1, target 1,
+# and add layers until something is infinite.
 
 # %% key="predict-first"
 figures.predict_first_overflow()
@@ -488,8 +488,8 @@ print(layer_table(seen))
 # <details><summary>What we saw</summary>
 #
 # Over four random starts, 2e-5 to 3e-5 of dL/dh is left at layer 1, and about 1e-3 of the update: dL/dW is dL/dh times
-# the layer's input, and the early layers have larger inputs. With weights times 1.7 the shares are 0.6 to 1: PyTorch's
-# are √3 times too small (lesson 3).
+# the layer's input, and the early layers have larger inputs. With weights times 1.7 the shares are 0.6 to 1 (lesson 3
+# says why).
 #
 # </details>
 
@@ -527,9 +527,9 @@ print(layer_table(seen))
 # %% [markdown] key="challenge"
 # ### A number to beat
 #
-# A chain of fifty layers starts near $w = 0.9$, with input 1 and target 1. We tried 161 *constant* learning rates from
-# 0.0001 to 1. The best one needs 108 steps until ten outputs in a row are within 0.01 of the target. Your rate may
-# change with the step. How few steps do you need?
+# A chain of fifty layers without biases starts near $w = 0.9$, with input 1 and target 1. We tried 161 *constant*
+# learning rates from 0.0001 to 1. The best one needs 108 steps until ten outputs in a row are within 0.01 of the
+# target. Your rate may change with the step. How few steps do you need?
 
 # %% key="challenge-run"
 def rate(step):  # the learning rate of a step, counted from 0
@@ -620,8 +620,7 @@ figures.predict_overflow(yours("overflow_depth"))
 # ### Exercise 6: `vanishing_depth`
 #
 # After how many layers is less than `tol` of the input left? Before the first layer all of the input is left:
-# $\lvert w\rvert^0 = 1$, also for $w = 0$. (Rounding cannot change your answer: where the check makes
-# $\lvert w\rvert^n$ equal to `tol`, the power is exact.)
+# $\lvert w\rvert^0 = 1$, also for $w = 0$. (The check asks for nothing that rounding could change.)
 
 # %% solution="vanishing_depth"
 def vanishing_depth(w, tol):

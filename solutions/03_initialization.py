@@ -382,7 +382,7 @@ for name in ("relu", "tanh", "gelu", "silu", "sigmoid"):
 # %% [markdown] key="predicted"
 # ## Deeper ([[minutes]]): through fifty layers
 #
-# Now put many layers behind one another. Let $q$ be the mean square of a layer's input; for the first layer $q$ is 1:
+# Now put many layers after one another. Let $q$ be the mean square of a layer's input; for the first layer $q$ is 1:
 #
 # $$s^2 = \text{fan\_in} \cdot \sigma_w^2 \cdot q, \qquad q \leftarrow E[\phi(z)^2] \text{ for } z \sim N(0, s^2).$$
 
@@ -531,8 +531,8 @@ ax.figure.colorbar(picture, ax=[left, right], label="dL/dW1, over its largest en
 #
 # (On paper the units stay equal for ever. On a computer two equal sums may be rounded differently in the seventeenth
 # digit, and training can make this difference grow. In our runs at rate 0.3 it was $4 \cdot 10^{-10}$ after 150 steps;
-# after 300 steps there were four different units. So equal weights are an unstable balance. But nobody should wait until
-# rounding errors start the learning.)
+# after 300 steps the layer had four kinds of units. So equal weights are an unstable balance. But nobody should wait
+# until rounding errors start the learning.)
 
 # %% key="symmetry-card"
 cards("l3.symmetry_stays")
@@ -541,7 +541,7 @@ cards("l3.symmetry_stays")
 # ## Deeper ([[minutes]]): measure instead of calculate
 #
 # The theory told us that no single factor keeps the signal of GELU and SiLU. And the theory covers only plain layers,
-# one behind the other; real networks are more complicated. Mishkin and Matas (2016) proposed a simple method, called
+# one after the other; real networks are more complicated. Mishkin and Matas (2016) proposed a simple method, called
 # *layer-sequential unit variance* (LSUV). Send a batch through the network, layer by layer. In each layer, measure the
 # standard deviation of $z$ and divide $W$ by it. Then $z$ has the standard deviation 1, and goes on through
 # the activation to the next layer.
@@ -595,7 +595,7 @@ cards("l3.lsuv_sets_every_layer")
 # ## 8. From sizes to directions
 #
 # So far we looked at sizes. Now we look at directions. We use He's weights, because in wide layers they keep the
-# lengths. Take two digits that have nothing in common.
+# lengths. Take two digits with nothing in common (cosine 0).
 
 # %% key="predict-cosine"
 figures.predict_cosine()

@@ -13,8 +13,8 @@
 # functions get.
 #
 # You need Python, NumPy and the chain rule. Lessons 2 and 3 help, but this lesson repeats what you need from them. The
-# core path takes about [[core]] minutes. The sections marked *Deeper* take [[deeper]] minutes more, and the core
-# needs none of them.
+# core path takes about [[core]] minutes. The sections marked *Deeper* take [[deeper]] minutes more. You can leave them
+# out: where the core uses a function from them, it takes ours.
 #
 # The whole lesson uses PyTorch's convention. A batch is an array of shape $(N, \text{width})$, one example a row. A
 # layer with weight $W$ of shape $(\text{fan\_out}, \text{fan\_in})$ computes $z = h W^\top + b$.
@@ -203,7 +203,7 @@ cards("l4.folk_hundred_relus", "l4.weights_decide")
 # for every $c > 0$. So without biases the share of open units does not depend on the scale, and one number, He's 2,
 # gives the right weights for every layer and any size of the input. The sigmoid's slope takes away three quarters or
 # more in each layer. Weights that make up for this loss are so large that they saturate many units. (Such a start works
-# better than the usual one, but not for long: see *How deep?* below.)
+# better than the usual one: the section *How deep?* below tells how many layers it reaches.)
 
 # %% [markdown] key="loss"
 # ## 4. A whole classifier
@@ -428,11 +428,12 @@ for name, shares in dead.items():
 # sign. So the two lines without biases differ only by chance and by the shape of the draws (uniform or normal). Of the
 # units in the first nine layers 3 to 5% are dead without biases, 27% with biases.
 #
-# Why do the biases kill? `nn.Linear`'s weights keep 0.41 of the signal in a layer, but each layer adds new biases, which
-# have not shrunk. After ten layers $0.41^{10} = 10^{-4}$ is left of the input. So nearly all that a unit gets comes from
-# biases, and these are the same for every digit. You know this from lesson 1: the network forgets its input. So each
-# unit is either off for all digits, or on for all digits. **Half of the units look dead. The other half tell us no
-# more**: the input of an always-on unit hardly changes from digit to digit, so its output hardly changes either.
+# Why do the biases kill? `nn.Linear`'s weights keep 0.41 of the signal in a layer, but each layer adds new biases,
+# which have not shrunk. After ten layers $0.41^{10} = 10^{-4}$ is left of the input. So nearly all that a unit gets
+# comes from biases, and these are the same for every digit. You know this from lesson 1: the network forgets its input.
+# So each unit is either off for all digits, or on for all digits. **Half of the units look dead, and the other half say
+# nothing either**: the input of an always-on unit hardly changes from digit to digit, so its output hardly changes
+# either.
 
 # %% key="biases-cards"
 cards("l4.default_biases_dead", "l4.zero_biases")
@@ -557,11 +558,11 @@ cards("l4.dying_by_rate", "l4.leaky_goes_silent")
 #
 # - Below the cliff hardly any unit dies. **Dead units are first of all a sign that the rate is too large.** With a good
 #   rate a net does not need a cure for them.
-# - Leaky units fall silent, too. At a rate of 0.12 about as many leaky units as ReLU units are below zero on every
-#   example. But the leaky units still get a gradient, and the leaky net learns somewhat more than the ReLU net.
-# - At 0.2 leaky ReLU is worse than ReLU. The ReLU net falls back to guessing and stays there. In the leaky net nothing
-#   stops its outputs from growing, and the training ends in `nan`. Some leaky nets end like this from about 0.13 on,
-#   nearly all from about 0.16.
+# - Leaky units get stuck below 0, too: at a rate of 0.12 about as many leaky units as ReLU units have a negative $z$ on
+#   every example. But the leaky units still get a gradient, and the leaky net learns somewhat more than the ReLU net.
+# - At 0.2 both nets fail. The ReLU net falls back to guessing and stays there. In the leaky net nothing stops its
+#   outputs from growing, and the training ends in `nan`. Some leaky nets end like this from about 0.13 on, nearly all
+#   from about 0.16.
 
 # %% [markdown] key="wake"
 # ## Deeper ([[minutes]]): training with dead units
@@ -570,7 +571,7 @@ cards("l4.dying_by_rate", "l4.leaky_goes_silent")
 # and kill half of the units of layers 2 and 3 with a bias of -5. Then we train the net.
 
 # %% key="predict-wake"
-figures.predict_wake()
+figures.predict_after_training()
 
 # %% [markdown] key="wake-fold" folded=true
 # ### After 300 steps
@@ -637,7 +638,7 @@ def leaky_relu_backward(dout, x, slope):
 check(leaky_relu_backward)
 
 # %% [markdown] key="leak-cost"
-# "Leaky units cannot die completely." This is true: no slope is exactly 0. But a gradient that passes two layers of
+# "Leaky units cannot die completely." This is true if no slope is exactly 0. But a gradient that passes two layers of
 # negative $z$ becomes ten thousand times smaller, and then the unit may be as good as dead.
 
 # %% [markdown] key="elu"
@@ -648,9 +649,9 @@ check(leaky_relu_backward)
 # ELU's mean output is nearer to 0 than ReLU's, because ReLU's output is never negative. For large negative $x$ ELU
 # saturates like a sigmoid, but only on this side.
 #
-# In code there is a trap. `np.where` computes *both* branches everywhere, and $e^{1000}$ is `inf`. You get a
-# warning, but the number is right, and the check accepts it. If you multiply each branch by a mask instead,
-# $0 \cdot \infty$ is `nan`, which is wrong. To avoid both problems, give `np.exp` only numbers at or below 0.
+# In code there is a trap. `np.where` computes *both* branches everywhere, and $e^{1000}$ is `inf`. You get a warning,
+# but the number is right, and the check accepts it. If you multiply each branch by a mask instead, $0 \cdot \infty$ is
+# `nan`, which is wrong. To avoid the warning and the `nan`, give `np.exp` only numbers at or below 0.
 
 # %% [markdown] key="elu-backward-task" about="elu_backward"
 # ### Exercise 8: `elu_backward`
@@ -831,8 +832,8 @@ challenge("l4.fewest_steps", steps)
 #    Silence on some examples is healthy.
 # 5. *"A dead unit is dead forever."* True in the first layer, and if a whole layer is dead. Elsewhere a fifth to a half
 #    of the dead units came back.
-# 6. *"Leaky ReLU solves it."* Leaky units fall silent too, though they still learn, slowly. If the rate is far too
-#    large, ReLU's units die, but the leaky net ends in `nan`.
+# 6. *"Leaky ReLU solves it."* Leaky units get stuck below 0, too, though they still learn, slowly. If the rate is far
+#    too large, ReLU's units die, but the leaky net ends in `nan`.
 # 7. *"ReLU largely solved vanishing gradients."* ReLU *together with* a start that fits it did. Tanh with its own start
 #    does as well here, and even sigmoid trains ten layers from a start that fits it.
 

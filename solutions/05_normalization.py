@@ -125,7 +125,7 @@ x = rng.normal(size=(200, 2)) @ np.array([[2.0, 1.0], [0.0, 0.3]]) + [4.0, -1.0]
 one, zero = np.ones(2), np.zeros(2)
 out, *_ = yours("batchnorm_forward")(x, one, zero, zero, one, 0.1, 1e-5, True)
 left, right = panels(
-    ("A batch of 200 examples", "feature 1", "feature 2"), ("Behind the norm: centred, both axes alike", "feature 1", "feature 2")
+    ("A batch of 200 examples", "feature 1", "feature 2"), ("After the norm: centred, both axes alike", "feature 1", "feature 2")
 )
 for ax, points in ((left, x), (right, out)):
     ax.plot(*points.T, ".", alpha=0.5)
@@ -387,7 +387,7 @@ cards("l5.explodes", "l5.small_batches_explode_more", "l5.skips_tame", "l5.fifty
 
 # %% [markdown] key="explosion-reading"
 # "Batch norm keeps activations in a healthy range, so gradients behave": this is true forward, but not backward. Why? A
-# norm's output has the mean square 1; behind the ReLU it is 1/2. He's weights double it, so the next $z$, before its
+# norm's output has the mean square 1; after the ReLU it is 1/2. He's weights double it, so the next $z$, before its
 # norm, has the mean square 1 again. But the output of a ReLU is never negative: its mean is $1/\sqrt{2\pi}$. The square
 # of this mean is $1/(2\pi)$; divided by the mean square 1/2 this is $1/\pi$. The mean is the same for all examples.
 # Through $W$ it becomes an offset of each unit's next $z$, and the norm subtracts it. So of the next $z$'s mean square
@@ -399,8 +399,8 @@ cards("l5.explodes", "l5.small_batches_explode_more", "l5.skips_tame", "l5.fifty
 # %% [markdown] key="reasons"
 # ## 8. Why it helps
 #
-# The inventors gave this reason: *internal covariate shift*. While a layer learns, the layers before it learn, too, so
-# its input keeps changing. This change is real:
+# The inventors wrote that it stops the *internal covariate shift*. While a layer learns, the layers before it learn,
+# too, so its input keeps changing. This change is real:
 
 # %% key="drift-figure"
 ax = panel("While a plain net learns, its signal drifts", "hidden layer", "standard deviation of z over the digits")
@@ -408,8 +408,8 @@ for label, norm in {"no norm": None, "batch norm": "batch"}.items():
     before, after = figures.drift(0, norm)
     layer_profile(ax, {f"{label}, before": before, f"{label}, after 200 steps": after})
 # %% [markdown] key="noise-question"
-# Does batch norm help because it stops this shifting? There is a test: bring the shifting back, with noise behind each
-# norm, and look whether the net still trains.
+# How much of batch norm's help comes from this? Bring the shifting back, with noise after each norm, and look how well
+# the net still trains.
 
 # %% key="predict-noise"
 figures.predict_noise()
@@ -642,7 +642,7 @@ cards("l5.mean_hardly_matters")
 
 # %% solution="fold_batchnorm"
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps):
-    """One linear layer in place of a linear layer and the batch norm behind it, in evaluation.
+    """One linear layer in place of a linear layer and the batch norm after it, in evaluation.
 
     W:            array of float, shape (fan_out, fan_in)
     b:            array of float, shape (fan_out,)

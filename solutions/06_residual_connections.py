@@ -65,10 +65,10 @@ cards("l6.degradation", "l6.degradation_gradient_is_healthy")
 
 # %% [markdown] key="puzzle-question"
 # This is not overfitting: these are training losses. And 56 layers can do what 20 can: copy the 20 and let the other 36
-# pass their input on. Nor has the gradient vanished: each layer keeps 96 to 97% of it, so a tenth or more reaches the
-# first layer. Sigmoid's layers kept 23% (lesson 2). Kaiming He's group found this in 2015 and called it
-# **degradation**. Plain layers find it hard to do nothing. If a layer should keep its input unchanged, its random
-# weights must become the identity.
+# pass their input on. Nor has the gradient vanished: each layer keeps at least 96% of it, and $0.96^{56}$ is still a
+# tenth. Sigmoid's layers kept 23% (lesson 2). Kaiming He's group found this in 2015 and called it **degradation**.
+# Plain layers find it hard to do nothing. If a layer should keep its input unchanged, its random weights must become
+# the identity.
 
 # %% [markdown] key="block"
 # ## 2. A block that adds
@@ -181,7 +181,7 @@ layer_profile(ax, sizes, first_layer=0);
 def gradient_product(slopes):
     """dy_L/dx of a chain of L scalar residual blocks y = x + f(x).
 
-    slopes:  array of float, shape (L,): f'_1 … f'_L, each at the number that enters its block; L may be 0
+    slopes:  array of float, shape (L,): f'_1 … f'_L, each at the input of its block; L may be 0
     returns: float: the derivative of the whole chain
     """
     ### BEGIN SOLUTION
@@ -313,7 +313,7 @@ cards("l6.triples")
 # %% [markdown] key="predicted-variance-task" about="predicted_variance"
 # ### Exercise 4: `predicted_variance`
 #
-# The input has the second moment 1. Predict the stream's second moment before the first block and behind every block.
+# The input has the second moment 1. Predict the stream's second moment before the first block and after every block.
 # Three blocks with $g = 1$ give `[1, 2, 4, 8]`.
 
 # %% solution="predicted_variance"
@@ -485,11 +485,11 @@ cards("l6.pre_ln_gradient", "l6.post_ln_gradient")
 
 # %% [markdown] key="norms-reading"
 # In pre-LN every branch gets numbers of size 1, so each block adds the same amount to the stream's second moment: it
-# grows *linearly*. With He's weights and an input of second moment 1, it is $1 + 2i$ behind block $i$, and 101 behind
-# block 50. A pre-LN transformer has one more norm behind its last block. It divides by the stream's size. So, unlike
-# the stream's gradients in the figure, the gradients of the last *weights* fall with the depth, as $1/\sqrt L$. In
-# post-LN they do not fall, and a first step at the full rate is too long. So the first transformers needed a *warm-up*,
-# some thousand steps at a small learning rate, and most of today's use pre-LN.
+# grows *linearly*. With He's weights and an input of second moment 1, it is $1 + 2i$ after block $i$, and 101 after
+# block 50. A pre-LN transformer has one more norm after its last block. This norm, which the figure's net lacks,
+# divides the gradient by the stream's size, too. So the gradients of the last *weights* fall with the depth, as
+# $1/\sqrt L$. In post-LN they do not fall, and a first step at the full rate is too long. So the first transformers
+# needed a *warm-up*, some thousand steps at a small learning rate, and most of today's use pre-LN.
 
 # %% [markdown] key="transformers"
 # ## Deeper, [[minutes]]: a transformer's two paths
@@ -510,9 +510,9 @@ cards("l6.transformer_needs_skips", "l6.two_residual_paths")
 # $$h = \mathrm{relu}(\text{stem}(x)), \qquad h \leftarrow h + \text{second}_i(\mathrm{relu}(\text{first}_i(h))) \text{ for each block } i, \qquad \text{out} = \text{head}(h).$$
 #
 # All layers are `torch.nn.Linear` with biases. The check overwrites your weights in the order of `parameters()`, which
-# must be `stem, first_1, second_1, first_2, second_2, …, head`. One `torch.nn.ModuleList` of blocks, or of single
-# layers, can have this order; two lists, of all first and of all second layers, cannot. A plain list hides its layers
-# from PyTorch. Write `h = h + ...`, because `h += ...` fails on the way back.
+# must be `stem, first_1, second_1, first_2, second_2, …, head`. For example, one `torch.nn.ModuleList` of blocks, or of
+# single layers, has this order; two lists, of all first and of all second layers, have not. A plain list hides its
+# layers from PyTorch. Write `h = h + ...`, because `h += ...` fails on the way back.
 
 # %% [markdown] key="residual-mlp-task" about="ResidualMLP"
 # ### Exercise 8: `ResidualMLP`
@@ -577,8 +577,8 @@ figures.ladder_figure();
 # A star means that the best rate is at the grid's edge. "to inf" means that a run diverged; here this is one seed of
 # three, with a zero start and 56 layers. Read from left to right. At 4 layers every net learns. At 20, sigmoids and
 # PyTorch's own start, without skips, are at guessing, 1.1. At 100, the nets with He's start and with batch norm guess,
-# too, and skips alone diverge at every rate. Only skips with a zero start or with a norm still train: their losses are
-# 0.00005 and 0.0002, in this order. So in this ladder the plus sign is needed, but it is not enough.
+# too, and skips alone diverge at every rate. Only two nets still train: skips with a zero start (loss 0.00005) and
+# skips with a norm (0.0002). So in this ladder the plus sign is needed, but it is not enough.
 
 # %% key="ladder-cards"
 cards("l6.deeper_is_better", "l6.folk_skips_are_enough")

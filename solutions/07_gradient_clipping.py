@@ -159,8 +159,8 @@ check(rnn_step_backward)
 # steps share the weights, so the weights' gradients *add up* over the steps. This is *backpropagation through time*.
 #
 # **By hand.** Two steps, one unit, $W_h = 5$, $h_0 = 0.5$, $h_1 = 0.6$, $h_2 = 0.8$. The loss gives the gradient 1 to
-# $h_2$ and 0 to $h_1$. Step 2: $dz_2 = 1 - 0.8^2 = 0.36$, and $1.8$ goes back. Step 1:
-# $dz_1 = 1.8 \cdot (1 - 0.6^2) = 1.152$, and $5.76$ arrives at $h_0$. The gradient of $W_h$ is
+# $h_2$ and 0 to $h_1$. Step 2: $dz_2 = 1 - 0.8^2 = 0.36$, and $5 \cdot 0.36 = 1.8$ goes back. Step 1:
+# $dz_1 = 1.8 \cdot (1 - 0.6^2) = 1.152$, and $5 \cdot 1.152 = 5.76$ arrives at $h_0$. The gradient of $W_h$ is
 # $dz_2 h_1 + dz_1 h_0 = 0.36 \cdot 0.6 + 1.152 \cdot 0.5 = 0.792$.
 
 # %% [markdown] key="rnn-backward-task" about="rnn_backward"
@@ -221,9 +221,9 @@ figures.cliff_profile(w=5.0)
 
 # %% [markdown] key="cliff-reading"
 # To the left of the wall the unit ends at one fixed point, to the right of it at another. On both sides the loss is
-# nearly flat. *At* the wall a tiny change of $b$ decides between the two. At the wall the gradient's *direction* is
-# still right, but its length says nothing about how far to go: a step of that length ends far away, and training does
-# not come back.
+# nearly flat. *At* the wall a tiny change of $b$ decides between the two. There the gradient still points to the right
+# side, but its length says nothing about how far to go: a step of that length ends far away, and training does not come
+# back.
 
 # %% key="cliff-cards"
 cards("l7.cliff_wall", "l7.cliff_height")
@@ -280,7 +280,7 @@ def clip_by_global_norm(grads, max_norm):
     grads:    list of arrays of float, of any shapes; not to be changed
     max_norm: float above 0
     returns:  tuple: the list of clipped arrays, and the norm before clipping, a float
-              (PyTorch divides by the norm plus 1e-6; you may, too)
+              (with or without the 1e-6 that PyTorch adds to the norm before it divides)
     raises:   ValueError (another error will do) if the norm is nan or infinite
     """
     ### BEGIN SOLUTION
@@ -402,7 +402,7 @@ def angle_between(grads, others):
 check(angle_between)
 
 # %% key="predict-turn"
-figures.predict_turn()
+figures.predict_angle()
 
 # %% [markdown] key="turn-fold" folded=true
 # ### The angle, limit by limit

@@ -155,9 +155,9 @@ cards("l8.learns_by_heart")
 # **By hand.** $x = (2, 4)$, $p = 0.5$, mask $(1, 0)$: out is $(4, 0)$. Over all masks the mean is $(2, 4)$ again. On
 # the way back the same factors apply: a dropped number does not change the output, so its gradient is 0.
 #
-# This course checks five short texts about deep networks; one of them has a function for dropout. Its comment says "use
-# all neurons but scale by $1 - p$" at test time; its code divides by $1 - p$ in training. Each is right without the
-# other. If you do both, the output at test time is too small: it is multiplied by $1 - p$ once too often.
+# This course checks what five short texts say. One of them has a function for dropout. Its comment says "use all
+# neurons but scale by $1 - p$" at test time; its code divides by $1 - p$ in training. Each is right without the other.
+# If you do both, the output at test time is too small: it is multiplied by $1 - p$ once too often.
 
 # %% [markdown] key="dropout-forward-task" about="dropout_forward"
 # ### Exercise 2: `dropout_forward`
@@ -281,8 +281,9 @@ for label in ("healthy", "vanishing", "exploding"):
 # ### Exercise 4, a challenge: `name_illness`
 #
 # Write a function that looks at a record and names the illness. You are judged on 54 patients whom you have not seen,
-# three of each kind. You get one sixth of the points if you name at least one patient of every kind rightly. The rest
-# depends on the share of right names: all of it at 90% or more, nothing at 50% or less, a proportional part in between.
+# three of each of the 18 kinds. You get one sixth of the points if you name at least one patient of every kind rightly.
+# The rest depends on the share of right names: all of it at 90% or more, nothing at 50% or less, a proportional part in
+# between.
 
 # %% solution="name_illness"
 def name_illness(record):
@@ -390,8 +391,8 @@ check(prescribe)
 #
 # $$\begin{pmatrix} x \\ v \end{pmatrix} \leftarrow \begin{pmatrix} 1 - \eta c & -\eta\mu \\ c & \mu \end{pmatrix} \begin{pmatrix} x \\ v \end{pmatrix}.$$
 #
-# In the long run a step multiplies the distance from $x = 0$, in the geometric mean, by one factor: the largest
-# absolute value of this matrix's eigenvalues. If the factor is above 1, the descent escapes; if it is below 1, the
+# In the long run each step multiplies the distance from $x = 0$ by one factor (in the geometric mean): the largest
+# absolute value of the matrix's eigenvalues. If the factor is above 1, the descent escapes; if it is below 1, the
 # descent settles. **By hand.** $\mu = 0$, $\eta = 0.1$, $c = -1$: the eigenvalues are $1.1$ and 0. From a distance of
 # $10^{-6}$ it takes $\log 10^6 / \log 1.1 = 145$ steps to get to 1.
 
@@ -503,7 +504,7 @@ cards("l8.sharpness_is_a_choice", "l8.folk_small_batches_flat")
 # %% [markdown] key="module"
 # ## Deeper, [[minutes]]: the network of the texts
 #
-# One of our texts ends with "a modern deep network": 784-512-256-128-64-10, and behind each hidden linear layer batch
+# One of our texts ends with "a modern deep network": 784-512-256-128-64-10, and after each hidden linear layer batch
 # norm, ReLU and dropout 0.3. Nothing follows the output layer: it gives raw scores. You know each part now. You can
 # also see two mistakes in that text. It says that `nn.Linear` has a He start; it has none (lesson 3). And it says "could
 # not be trained in 2005, routine by 2012"; this cannot be right, since batch norm came in 2015.
@@ -512,10 +513,10 @@ cards("l8.sharpness_is_a_choice", "l8.folk_small_batches_flat")
 # ### Exercise 7, a module: `ClinicNet`
 #
 # Write both methods. `__init__` begins with `super().__init__()`. The check writes its own weights and running
-# statistics into your module, in the order in which you make the layers. So make them in this order, in a
-# `torch.nn.Sequential` or `torch.nn.ModuleList`: for each hidden layer the linear layer (with its bias) and then its
-# norm; last the head. Leave the eps and the momentum of the norms at their defaults. The module is judged in evaluation
-# and in training; which numbers your dropout draws does not matter.
+# statistics into your module, in the order of `parameters()`. So put all layers into one `torch.nn.Sequential` or one
+# `torch.nn.ModuleList`, in this order: for each hidden layer the linear layer (with its bias) and then its norm; last
+# the head. Leave the eps and the momentum of the norms at their defaults. The module is judged in evaluation and in
+# training; which numbers your dropout draws does not matter.
 
 # %% solution="ClinicNet"
 class ClinicNet(torch.nn.Module):

@@ -145,6 +145,8 @@ class _Writer:
             return ["none"]
         if kind is bool or kind is str or kind is int or kind is float:
             return self._plain(value)
+        if kind is np.str_:  # an item of an array of labels
+            return self._plain(str(value))
         if kind is list or kind is tuple:
             return [kind.__name__, [self.node(item, depth + 1) for item in value]]
         if issubclass(kind, tuple) and str(kind.__module__).partition(".")[0] not in LIBRARIES:  # a named tuple

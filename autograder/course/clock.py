@@ -36,7 +36,7 @@ def parse_due(value: Any, zone: str = "") -> datetime.datetime:
     """The due date in UTC and without a zone, as nbgrader's gradebook keeps it.
 
     Args:
-        value: a text such as ``2026-03-05 23:59``, with or without an offset or a zone behind it; or a TOML date-time.
+        value: a text such as ``2026-03-05 23:59``, with or without an offset or a zone after it; or a TOML date-time.
         zone: the course's zone, used for a time without a zone.
 
     Raises:
@@ -69,7 +69,7 @@ def _in_utc(when: datetime.datetime, zone: str) -> datetime.datetime:
     if when.tzinfo is None:
         if not zone:
             raise NoDueDate(
-                'it has no time zone. Write timezone = "Europe/Berlin" below [course], or the zone behind the time: '
+                'it has no time zone. Write timezone = "Europe/Berlin" below [course], or the zone after the time: '
                 '"2026-03-05 23:59 Europe/Berlin".'
             )
         there = zone_of(zone)

@@ -94,7 +94,7 @@ def _made(cell: SourceCell) -> NotebookNode:
 
 
 def _move_back(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> None:
-    """Move each locked cell behind the cells that it should follow: a test comes after its answer."""
+    """Move each locked cell after the cells that it should follow: a test comes after its answer."""
     before: NotebookNode | None = None
     for cell in source.cells:
         here = next((c for c in notebook.cells if grade_id(c) == cell.name), None)

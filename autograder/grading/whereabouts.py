@@ -9,7 +9,7 @@ from pathlib import Path
 
 __all__ = ["Whereabouts", "here", "is_gone"]
 
-STATE, STARTED = 0, 19  # fields of /proc/PID/stat behind the name, which may hold spaces
+STATE, STARTED = 0, 19  # fields of /proc/PID/stat after the name, which may hold spaces
 ENDED = {"Z", "X"}  # killed, although its parent has not asked for its exit code yet
 
 
@@ -56,7 +56,7 @@ def _machine() -> str:
 
 
 def _stat(pid: int) -> list[str]:
-    """The fields of ``/proc/PID/stat`` behind the name; empty texts if the system hides them."""
+    """The fields of ``/proc/PID/stat`` after the name; empty texts if the system hides them."""
     try:
         text = Path(f"/proc/{pid}/stat").read_bytes().decode("ascii", "replace")
     except OSError:

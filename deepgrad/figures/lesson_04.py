@@ -27,11 +27,11 @@ __all__ = [
     "always_on_variation",
     "dead_after_training",
     "dying_explorer",
+    "predict_after_training",
     "predict_dead",
     "predict_deepest",
     "predict_dying",
     "predict_hundred",
-    "predict_wake",
     "steps_to_read",
     "train_shut",
     "trained_accuracy",
@@ -99,7 +99,7 @@ def predict_dying(gradients: GradientsOf, dead_fraction: DeadFraction) -> Predic
     )
 
 
-def predict_wake() -> Prediction:
+def predict_after_training() -> Prediction:
     """How many dead units come back?"""
     return Prediction(
         "l4-wake",

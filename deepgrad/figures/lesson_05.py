@@ -121,7 +121,7 @@ def predict_noise() -> Prediction:
 
     return Prediction(
         "l5-noise",
-        "Twenty layers with batch norm at rate 0.3, where the plain net fails. Behind each norm every unit is shifted "
+        "Twenty layers with batch norm at rate 0.3, where the plain net fails. After each norm every unit is shifted "
         "and stretched at random, anew in each step. What happens?",
         Pick(list(NOISES)),
         truth,

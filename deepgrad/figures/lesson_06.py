@@ -97,7 +97,7 @@ def predict_stream() -> Prediction:
     return Prediction(
         "l6-growth",
         "50 blocks y = x + W2 relu(W1 x), both weights as He draws them, no norm. Numbers of size 1 go in. How large "
-        "are the numbers behind the last block?",
+        "are the numbers after the last block?",
         Pick(options),
         truth,
         told_by=("triples", r"3\^\{50\}"),

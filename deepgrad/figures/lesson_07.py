@@ -30,9 +30,9 @@ __all__ = [
     "cliff_profile",
     "long_gradients",
     "predict_adam",
+    "predict_angle",
     "predict_cells",
     "predict_clipped",
-    "predict_turn",
     "reading",
     "reading_figure",
     "run",
@@ -60,7 +60,7 @@ def predict_clipped() -> Prediction:
     )
 
 
-def predict_turn() -> Prediction:
+def predict_angle() -> Prediction:
     """By how many degrees does clipping by value turn a gradient?"""
     return Prediction(
         "l7-turn",

@@ -65,6 +65,10 @@ def frame(header: Any, payload: bytes = b"") -> bytes:
     return HEADER_LENGTH.pack(len(text)) + text + payload
 
 
+def test_an_item_of_an_array_of_texts_is_a_text() -> None:
+    assert same(unpack(pack(np.array(["dead units", "healthy"])[0])), "dead units")
+
+
 @quick
 @given(values)
 def test_does_every_value_of_the_contract_come_back_as_it_was(value: Any) -> None:

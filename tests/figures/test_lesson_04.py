@@ -38,7 +38,7 @@ def test_is_the_right_option_known(predict, right):
 
 def test_do_the_dead_wake_as_committed():
     woken = committed.read()["l4.folk_dead_for_good"].values[0]
-    assert f"it is {100 * woken:.3g}" in told(figures.predict_wake(), 0.0)
+    assert f"it is {100 * woken:.3g}" in told(figures.predict_after_training(), 0.0)
 
 
 def test_does_a_small_rate_leave_the_units_alive_on_the_learners_code():

@@ -284,7 +284,7 @@ def one_term_more(w: float, b: float, x: float, n: int) -> Floats:
 
 @BANK.mistake(
     "Every output is cut to a whole number, y_0 as well.",
-    "An array of whole numbers drops what stands behind the point. Which dtype has yours?",
+    "An array of whole numbers drops what comes after the point. Which dtype has yours?",
 )
 def cut_to_whole(w: float, b: float, x: float, n: int) -> Floats:
     y = np.zeros(n + 1, dtype=np.int64)

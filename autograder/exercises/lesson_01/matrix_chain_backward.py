@@ -312,7 +312,7 @@ def batch_of_one(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
 
 
 def _with_tanh(Ws: Matrices, X: Floats) -> list[Floats]:
-    """The forward pass with a tanh behind every matrix but the last."""
+    """The forward pass with a tanh after every matrix but the last."""
     hidden = _run(Ws[:1], X)
     for W in Ws[1:]:
         hidden[-1] = np.tanh(hidden[-1])

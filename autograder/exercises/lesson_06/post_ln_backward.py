@@ -375,7 +375,7 @@ POST_LN_BACKWARD = Exercise(
         "s = x + f(x) is the norm's input. Carry dout through the norm to dL/ds; from there on it is the block of "
         "exercise 1."
     ),
-    explanation="The norm is the last step forward, so the first one back, and it saw s = x + f(x). Behind it stands "
+    explanation="The norm is the last step forward, so the first one back, and it saw s = x + f(x). After it stands "
     "the plain residual block, with dL/ds in the place of dout. No path leads around the norm: every "
     "block changes the whole gradient.",
     mistakes=tuple(BANK),

@@ -63,7 +63,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("short vectors", ([1e-9 * g for g in first], [1e-9 * g for g in second]), edge=True),
         Case("a right angle", ([np.array([3.0, 0.0])], [np.array([0.0, 5.0])]), edge=True),
         Case("arrays of float32", tuple(single), edge=True),
-        # the cosine differs from 1 only behind its sixth digit
+        # the cosine differs from 1 only after its sixth digit
         Case("a turn below a tenth of a degree", pair(1e-3), edge=True),
     ]
 

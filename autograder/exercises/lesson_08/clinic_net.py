@@ -639,7 +639,7 @@ CLINIC_NET = Exercise(
     nudge="Four steps make a hidden layer. Which of them have parameters, and which behave otherwise in evaluation?",
     hint="Collect the layers of all hidden layers in one list and make an nn.Sequential of it. torch.nn.BatchNorm1d "
     "and torch.nn.Dropout follow train() and eval() by themselves; functions have to be told self.training.",
-    explanation="Linear, norm, ReLU, dropout, once for each width, then a head without anything behind it: "
+    explanation="Linear, norm, ReLU, dropout, once for each width, then a head without anything after it: "
     "cross_entropy wants logits. nn.Sequential registers the layers in the order of their making, so parameters() has "
     "that order. "
     "Dropout and the norm are layers, not functions, because they behave otherwise in evaluation, and train() and "

@@ -81,11 +81,11 @@ def manageable(seed: int) -> Numbers:
 @claim(
     "l4.leaky_goes_silent",
     lesson=LESSON,
-    sentence="Leaky units go silent, too: at the rate 0.12 half of the second layer ends below zero on every example.",
+    sentence="At the rate 0.12 half of the leaky units of the second layer, too, end below zero on every example.",
     source="Measured here",
     quantity=f"silent share of the second hidden layer, leaky ReLU, rate {EDGE}, mean of {NETS} nets; {SETTING}",
     judged="leaky",
-    bound=Bound(low=Gap(measured=0.47, rival=0.0), why="0 would be units that cannot go silent."),
+    bound=Bound(low=Gap(measured=0.47, rival=0.0), why="0 would be units that never get stuck."),
     slow=True,
 )
 def leaky_goes_silent(seed: int) -> Numbers:

@@ -193,7 +193,7 @@ def smoother(seed: int) -> Numbers:
 @claim(
     "l5.scale_invariant",
     lesson=LESSON,
-    sentence="Behind a weight of ten times the size, batch norm gives the same output and a tenth of the gradient.",
+    sentence="After a weight of ten times the size, batch norm gives the same output and a tenth of the gradient.",
     source=f"{IOFFE}, section 3.3",
     quantity="‖dL/dW‖ after W was multiplied by 10, over before; third of six layers, 256 digits",
     judged="gradient",

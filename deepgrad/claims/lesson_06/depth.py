@@ -45,7 +45,7 @@ def degradation(seed: int) -> Numbers:
     lesson=LESSON,
     sentence="Its gradient has not vanished: each of the 56 layers keeps 96 to 97% of it.",
     source="He et al. 2016 (arXiv 1512.03385), section 4.1, say so of their plain nets",
-    quantity=f"RMS of dL/dh behind layer 1 over that behind layer 55, untrained, {ladder.WIDTH} units, He's start",
+    quantity=f"RMS of dL/dh after layer 1 over that after layer 55, untrained, {ladder.WIDTH} units, He's start",
     bound=Bound(
         low=Gap(measured=0.094, rival=4e-9, scale="log"),
         high=Gap(measured=0.18, rival=2.5e8, scale="log"),
@@ -88,7 +88,7 @@ def deeper_is_better(seed: int) -> Numbers:
     lesson=LESSON,
     sentence="Skips alone make a hundred layers trainable: the gradient has its highway.",
     source=GUIDE,
-    quantity="log10 of the stream's size behind 49 blocks over that of the input, He's weights in both layers, no norm",
+    quantity="log10 of the stream's size after 49 blocks over that of the input, He's weights in both layers, no norm",
     judged="log10",
     bound=Bound(high=Gap(measured=11.0, rival=0.0), why="0 is a stream that keeps its size."),
     expected=Verdict.NOT_REPLICATED,

@@ -84,7 +84,7 @@ def doubles(seed: int) -> Numbers:
     lesson=LESSON,
     sentence="First cure: W1 times L^(-1/2). However many blocks there are, the second moment stays near e² = 7.4.",
     source="Derived: (1 + 2/L)^L tends to e²; the scale is Zhang et al. 2019 (arXiv 1901.09321), section 3, at m = 2",
-    quantity=f"second moment behind {BLOCKS} blocks over that of the input; {SETTING}, He, W1 times {BLOCKS}^(-1/2)",
+    quantity=f"second moment after {BLOCKS} blocks over that of the input; {SETTING}, He, W1 times {BLOCKS}^(-1/2)",
     judged="50 blocks",
     bound=Bound(
         low=Gap(measured=6.0, rival=1.0, scale="log"),
@@ -102,7 +102,7 @@ def scaled_branch(seed: int) -> Numbers:
     lesson=LESSON,
     sentence="Second cure: W2 = 0. At the start every block is the identity, at any depth.",
     source="Goyal et al. 2017 (arXiv 1706.02677), section 5.1, and Zhang et al. 2019 (arXiv 1901.09321), section 3",
-    quantity=f"second moment behind {BLOCKS} blocks over that of the input; {SETTING}, W2 = 0",
+    quantity=f"second moment after {BLOCKS} blocks over that of the input; {SETTING}, W2 = 0",
     bound=Bound(
         low=Gap(measured=1.0, rival=0.0),
         high=Gap(measured=1.0, rival=7.4, scale="log"),
@@ -117,9 +117,9 @@ def zero_start(seed: int) -> float:
 @claim(
     "l6.pre_ln_is_linear",
     lesson=LESSON,
-    sentence="A norm in front of each branch turns the exponential growth into a linear one: 1 + 2i behind block i.",
+    sentence="A norm in front of each branch turns the exponential growth into a linear one: 1 + 2i after block i.",
     source="Derived: the norm gives every branch a second moment of 1, so each block adds 2",
-    quantity=f"second moment behind {BLOCKS} blocks over that of the input; y = x + f(LN(x)), He's weights",
+    quantity=f"second moment after {BLOCKS} blocks over that of the input; y = x + f(LN(x)), He's weights",
     judged="50 blocks",
     bound=Bound(
         low=Gap(measured=92.0, rival=7.4, scale="log"),
@@ -138,7 +138,7 @@ def pre_ln_is_linear(seed: int) -> Numbers:
     lesson=LESSON,
     sentence="Whatever the branch does, the gradient still has a path with value 1, so it cannot vanish.",
     source=LEARNING,
-    quantity="what is left of a gradient behind one block whose branch has the slope -1, out of 50 blocks",
+    quantity="what is left of a gradient after one block whose branch has the slope -1, out of 50 blocks",
     judged="left",
     bound=Bound(low=Gap(measured=0.0, rival=1.0), why="1 is what the sentence says."),
     expected=Verdict.NOT_REPLICATED,
