@@ -34,8 +34,13 @@ class Decided:
     none: list[str] = field(default_factory=list)
 
 
-async def settle(classroom: Classroom, assignment: str, students: Sequence[str], *, undo: bool = False) -> Decided:
+async def settle(
+    classroom: Classroom, assignment: str, students: Sequence[str], *, note: str = "", undo: bool = False
+) -> Decided:
     """Settle all open sentences about the students' hand-ins, or open the settled ones again.
+
+    Args:
+        note: what was decided, for the other instructors.
 
     Raises:
         BadAssignment: an unknown assignment or student, a hand-in that was not graded, is being graded, or could not be
@@ -55,7 +60,7 @@ async def settle(classroom: Classroom, assignment: str, students: Sequence[str],
                     "then run this again."
                 )
             records = {student: _record(classroom, assignment, student) for student in chosen}
-            return _decide(classroom, assignment, records, undo=undo)
+            return _decide(classroom, assignment, records, note, undo=undo)
     finally:
         book.close()
 
@@ -69,12 +74,16 @@ def notes_of(record: Record) -> Iterator[str]:
 
 
 def decision(settled: Mapping[str, Mapping[str, str]], sentence: str) -> str:
-    """Who settled a sentence, and when, such as ``settled by ada, 2026-03-05 23:59 UTC``; empty if nobody did."""
+    """Who settled a sentence, when, and the note, such as ``settled by ada, 2026-03-05 23:59 UTC: on time``.
+
+    Empty if nobody did.
+    """
     if sentence not in settled:
         return ""
     by = settled[sentence]
     when = by.get("at", "")[:TO_THE_MINUTE].replace("T", " ")
-    return f"settled by {shown(by.get('by', '')) or 'somebody'}, {when} UTC"
+    note = f": {by['note']}" if by.get("note") else ""
+    return f"settled by {shown(by.get('by', '')) or 'somebody'}, {when} UTC{note}"
 
 
 def _record(classroom: Classroom, assignment: str, student: str) -> Record:
@@ -92,8 +101,8 @@ def _record(classroom: Classroom, assignment: str, student: str) -> Record:
     return record
 
 
-def _decide(classroom: Classroom, assignment: str, records: Mapping[str, Record], *, undo: bool) -> Decided:
-    done, now = Decided(), stamp()
+def _decide(classroom: Classroom, assignment: str, records: Mapping[str, Record], note: str, *, undo: bool) -> Decided:
+    done, now = Decided(), stamp() | ({"note": note} if note else {})
     with classroom.access.kept():
         for student, record in records.items():
             sentences = [one for one in record.attention if one in record.settled] if undo else record.open

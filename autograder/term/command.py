@@ -144,7 +144,8 @@ def _line(change: "Change", most: float) -> str:
 
 def settle(
     assignment: Annotated[str, typer.Argument(help="nbgrader's name of the assignment.")],
-    students: Annotated[list[str], typer.Argument(metavar="STUDENT...", help="The students on whom you decided.")],
+    students: Annotated[list[str], typer.Argument(metavar="STUDENT", help="The students on whom you decided.")],
+    note: Annotated[str, typer.Option(help="What you decided; the report and explain show it.")] = "",
     undo: Annotated[bool, typer.Option("--undo", help="Let grade tell the settled sentences again.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the sentences as JSON.")] = False,
 ) -> None:
@@ -161,7 +162,7 @@ def settle(
     from autograder.grading.names import shown
     from autograder.grading.settled import settle as decide
 
-    done = asyncio.run(decide(open_classroom(Path.cwd()), assignment, students, undo=undo))
+    done = asyncio.run(decide(open_classroom(Path.cwd()), assignment, students, note=note, undo=undo))
     if as_json:
         emit(json.dumps(dataclasses.asdict(done), indent=1) + "\n")
         return

@@ -79,14 +79,15 @@ def test_something_new_about_the_same_work_is_told(root: Path) -> None:
 
 def test_a_decision_is_in_status_report_and_explain_and_can_be_taken_back(root: Path) -> None:
     told()
-    autograder("settle", LESSON, "ann", "cyd")
+    autograder("settle", LESSON, "ann", "cyd", "--note", "=<b>both</b> were on time")
 
     def status() -> dict[str, Any]:
         (one,) = json.loads(autograder("status", LESSON, "--json").stdout)
         return {name: one[name] for name in ("need_human", "settled", "failed")}
 
     assert status() == {"need_human": [], "settled": ["ann", "cyd"], "failed": ["cyd"]}
-    assert "note (settled by " in autograder("explain", "ann", "chain_forward").output
+    explained = autograder("explain", "ann", "chain_forward").output
+    assert "note (settled by " in explained and " UTC: =<b>both</b> were on time): Its " in explained
     made = json.loads(autograder("report", LESSON, "--json").stdout)
     assert made["counts"]["need_human"] == 0
     assert {(one["student"], one["settled"][:10]) for one in made["flags"]} == {
@@ -94,6 +95,7 @@ def test_a_decision_is_in_status_report_and_explain_and_can_be_taken_back(root: 
         ("cyd", "settled by"),
     }
     page = (root / "reports" / f"{LESSON}.html").read_text()
+    assert "UTC: =&lt;b&gt;both&lt;/b&gt; were on time" in page
     assert "2 settled sentences" in page and "<p>There are none.</p>" in page
 
     assert "Open again for ann:" in autograder("settle", LESSON, "ann", "--undo").output
