@@ -2,14 +2,15 @@
 
 After a change of the lesson, grading still knows an untouched answer or experiment, and does not say that a student
 changed it or a locked cell. ``.autograder/stubs.json`` has a short hash of each text, by assignment, notebook and cell
-(nbgrader's name; an experiment has its own id), and ``ADDED`` for a cell that an earlier version did not have.
+(nbgrader's name; an experiment has its own id), and ``ADDED`` for a cell that an earlier version did not have. Below
+``ORDER`` it has the names of nbgrader's cells, in the order in which they were handed out.
 
 Tested in ``tests/grading/test_update.py``.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,12 @@ import msgspec
 
 from deepgrad.files import write_atomically
 
-__all__ = ["ADDED", "known_stubs", "note_added", "note_release", "note_stubs", "stub_hash"]
+__all__ = ["ADDED", "ORDER", "known_stubs", "note_added", "note_release", "note_stubs", "stub_hash"]
 
 FILE = ".autograder/stubs.json"
 DIGITS = 16  # hexadecimal digits of a hash
 ADDED = "added"  # stands among a cell's hashes if an earlier version did not have the cell
+ORDER = "order of the cells"  # no cell has this name, because it has spaces
 
 Stubs = dict[str, dict[str, dict[str, list[str]]]]
 
@@ -59,17 +61,19 @@ def _note(root: Path, assignment: str, entries: Iterable[tuple[str, str, str]]) 
 
 def note_release(root: Path, assignment: str, folder: Path) -> None:
     """Add the noted cells of the students' version in ``folder``. Raises ``OSError``."""
-    note_stubs(root, assignment, [stub for path in sorted(folder.glob("*.ipynb")) for stub in _stubs_of(path)])
+    _note(root, assignment, [entry for path in sorted(folder.glob("*.ipynb")) for entry in _entries_of(path)])
 
 
-def _stubs_of(path: Path) -> Sequence[tuple[str, str, str]]:
+def _entries_of(path: Path) -> Iterator[tuple[str, str, str]]:
     import nbformat
 
     try:
         cells = nbformat.read(path, as_version=4).cells
     except ValueError:  # no notebook
-        return []
-    return [(path.stem, name, cell.source) for cell in cells if (name := _noted_as(cell))]
+        return
+    yield from ((path.stem, name, stub_hash(cell.source)) for cell in cells if (name := _noted_as(cell)))
+    names = [str(cell.metadata.get("nbgrader", {}).get("grade_id", "")) for cell in cells]
+    yield path.stem, ORDER, " ".join(filter(None, names))
 
 
 def _noted_as(cell: Any) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.course.stubs import stub_hash
+from autograder.course.stubs import ORDER, stub_hash
 from autograder.grading.released import Stripper
 from autograder.grading.sources import SourceCell, SourceNotebook, grade_id, is_experiment, kernelspec_of, read_source
 
@@ -53,7 +53,9 @@ def describe(
     ordered = [cells[name] for name in order if name in cells]
     rest = [cell for name, cell in cells.items() if name not in order]
     present = set(map(stub_hash, experiments.values()))
-    earlier = {one for name, noted in stubs.items() if name not in cells for one in noted if one not in present}
+    others = [noted for name, noted in stubs.items() if name not in cells and name != ORDER]
+    earlier = {one for noted in others for one in noted if one not in present}
+    orders = [tuple(noted.split(" ")) for noted in stubs.get(ORDER, ())]
     return SourceNotebook(
         notebook.name,
         kernelspec_of(notebook.kernelspec),
@@ -61,6 +63,7 @@ def describe(
         ids,
         experiments=experiments,
         earlier=tuple(sorted(earlier)),
+        orders=tuple(one for one in orders if list(one) != order),
         shown=shown,
     )
 

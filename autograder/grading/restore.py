@@ -95,6 +95,7 @@ def _made(cell: SourceCell) -> NotebookNode:
 
 def _move_back(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> None:
     """Move each locked cell after the cells that it should follow: a test comes after its answer."""
+    as_given = source.is_earlier_order([name for cell in notebook.cells if (name := grade_id(cell))])
     before: NotebookNode | None = None
     for cell in source.cells:
         here = next((c for c in notebook.cells if grade_id(c) == cell.name), None)
@@ -104,6 +105,11 @@ def _move_back(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> 
         if before is not None and cell.locked and index_of(cells, here) < index_of(cells, before):
             del cells[index_of(cells, here)]
             cells.insert(index_of(cells, before) + 1, here)
-            notes.mend(f"The cell {cell.name} had been moved; it was put back after the cells that come before it.")
+            if as_given:
+                notes.say(
+                    f"The cell {cell.name} is at another place in an earlier version; it has its present place now."
+                )
+            else:
+                notes.mend(f"The cell {cell.name} had been moved; it was put back after the cells that come before it.")
         if before is None or index_of(cells, here) > index_of(cells, before):
             before = here

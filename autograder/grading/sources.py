@@ -4,6 +4,7 @@ import ast
 import dataclasses
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -109,6 +110,7 @@ class SourceNotebook:
         ids: from the notebook's own cell ids to nbgrader's.
         experiments: sources of the cells marked as experiments, by cell id.
         earlier: hashes of the texts that other versions of the notebook, handed out before, had in experiments.
+        orders: the orders in which other versions, handed out before, had nbgrader's cells.
         shown: ids of the instructor's other code cells that nbgrader does not know; they always run.
     """
 
@@ -119,11 +121,19 @@ class SourceNotebook:
     _: KW_ONLY
     experiments: dict[str, str] = field(default_factory=dict)
     earlier: tuple[str, ...] = ()
+    orders: tuple[tuple[str, ...], ...] = ()
     shown: tuple[str, ...] = ()
 
     def is_experiment_as_given(self, text: str) -> bool:
         """Whether a text is that of an experiment, in this version or in one that was handed out before."""
         return text in self.experiments.values() or (bool(self.earlier) and stub_hash(text) in self.earlier)
+
+    def is_earlier_order(self, names: Sequence[str]) -> bool:
+        """Whether a version that was handed out before had these cells in this order."""
+        return any(
+            [name for name in names if name in order] == [name for name in order if name in names]
+            for order in self.orders
+        )
 
     @property
     def by_name(self) -> dict[str, SourceCell]:

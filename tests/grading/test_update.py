@@ -390,6 +390,32 @@ def test_only_a_students_own_change_of_an_experiment_is_told_after_an_update(cou
         ]
 
 
+def test_only_a_students_own_move_of_a_test_is_told_after_an_update(course: Path) -> None:
+    """After the hand-in two exercises change places. Bob had moved a test above its answer himself."""
+    names = ("chain_closed_form", "test_chain_closed_form")
+    (course / ".autograder" / "stubs.json").unlink(missing_ok=True)
+    for student in ("ann", "bob"):
+        answered = lean(solved(LESSON))
+        at = next(i for i, cell in enumerate(answered.cells) if cell.id == names[0])
+        if student == "bob":
+            answered.cells[at : at + 2] = answered.cells[at : at + 2][::-1]
+        hand_in(course, student, answered)
+    path = course / "source" / LESSON / f"{LESSON}.ipynb"
+    source = nbformat.read(path, as_version=4)
+    moved = [cell for cell in source.cells if cell.id in names]
+    rest = [cell for cell in source.cells if cell.id not in names]
+    at = next(i for i, cell in enumerate(rest) if cell.id == "chain_forward")
+    source.cells = [*rest[:at], *moved, *rest[at:]]
+    nbformat.write(source, path)
+    update(course)
+    again(course)
+    (told,) = repaired(course).items()
+    assert told[0] == "bob" and "test_chain_closed_form had been moved" in " ".join(told[1])
+    records = {student: load_record(course / ".autograder", LESSON, student) for student in ("ann", "bob")}
+    assert {student: record.score for student, record in records.items() if record} == {"ann": TOTAL, "bob": TOTAL}
+    assert records["ann"] is not None and "at another place in an earlier version" in " ".join(records["ann"].said)
+
+
 def test_a_task_that_a_human_graded_waits_again_only_if_something_changed(course: Path) -> None:
     """As the written question does. Forecast of update, dry run and grading agree."""
     extra = course / "extra" / f"{LESSON}_mine.py"
