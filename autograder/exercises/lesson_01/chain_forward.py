@@ -294,6 +294,11 @@ def cut_to_whole(w: float, b: float, x: float, n: int) -> Floats:
     return y.astype(np.float64)
 
 
+@BANK.mistake("w is missing in the first layer: y_1 is x + b.", "All layers are equal. What does layer 1 do with x?")
+def weight_not_first(w: float, b: float, x: float, n: int) -> Floats:
+    return _step_by_step(x, n, lambda y, i: (w if i else 1.0) * y + b)
+
+
 CHAIN_FORWARD = Exercise(
     name="chain_forward",
     lesson="01_deep_linear_network",

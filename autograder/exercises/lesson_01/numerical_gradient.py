@@ -411,6 +411,30 @@ def relative_step_over_h(f: Scalar, x: Floats, h: float) -> Floats:
 
 
 @BANK.mistake(
+    "The step is h times |x[i]| wherever |x[i]| is above 1, but you divide by 2 h.",
+    "Each entry moves by h itself, large or small.",
+)
+def relative_step_above_one_over_h(f: Scalar, x: Floats, h: float) -> Floats:
+    return np.asarray(np.maximum(1.0, np.abs(x)) * relative_step_above_one(f, x, h))
+
+
+@BANK.mistake(
+    "The step is h times (1 + |x[i]|), but you divide by 2 h.",
+    "Each entry moves by h itself, large or small.",
+)
+def relative_step_plus_one_over_h(f: Scalar, x: Floats, h: float) -> Floats:
+    return np.asarray((1.0 + np.abs(x)) * relative_step_plus_one(f, x, h))
+
+
+@BANK.mistake(
+    "The step is h times |x[i]|, but you divide by 2 h.",
+    "Each entry moves by h itself: x[i] + h and x[i] - h.",
+)
+def relative_size_over_h(f: Scalar, x: Floats, h: float) -> Floats:
+    return np.asarray(np.abs(x) * relative_step(f, x, h))
+
+
+@BANK.mistake(
     "The entry is replaced by h and by -h: its own value is lost.", "The two points are x[i] + h and x[i] - h."
 )
 def entry_replaced(f: Scalar, x: Floats, h: float) -> Floats:

@@ -81,6 +81,15 @@ def cosine_of_all(c: float) -> float:
     return (math.sqrt(1 - c * c) + math.pi - math.acos(c)) * c / math.pi
 
 
+@BANK.mistake(
+    "Brackets are missing: the cosine multiplies θ alone, not π - θ.",
+    "Python multiplies before it subtracts. Which difference does the cosine multiply?",
+)
+@_through
+def angle_times_cosine(c: float) -> float:
+    return (math.sqrt(1 - c * c) + math.pi - math.acos(c) * c) / math.pi
+
+
 @BANK.mistake("The root is missing: 1 - c² is the square of the sine.", "sin θ is the root of 1 - cos² θ.")
 @_through
 def sine_squared(c: float) -> float:
@@ -383,10 +392,9 @@ def no_negative_input(c: float, depth: int) -> Floats:
 # A learner may clip such a cosine, or what is kept of it, or nothing; without a clip it turns into NaN.
 for _name, _step in UNCLIPPED.items():
     _clipped = next(mistake for mistake in BANK if mistake.name == _name)
-    BANK.add(
-        Mistake(f"{_name}_beyond_one", _clipped.title, _clipped.hint, _beyond_one(_step)),
-        Mistake(f"{_name}_cut_at_one", _clipped.title, _clipped.hint, _cut_at_one(_step)),
-    )
+    BANK.add(Mistake(f"{_name}_beyond_one", _clipped.title, _clipped.hint, _beyond_one(_step)))
+    if _name != "angle_times_cosine":  # it is never below 1: cut, it has the same numbers as other slips
+        BANK.add(Mistake(f"{_name}_cut_at_one", _clipped.title, _clipped.hint, _cut_at_one(_step)))
 
 
 @BANK.mistake(

@@ -278,6 +278,22 @@ def two_added(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return xavier_uniform(fan_in, fan_out, rng) + xavier_uniform(fan_in, fan_out, rng)
 
 
+@BANK.mistake(
+    "The bound is the lower end of the range, and 1 is the upper end.",
+    "The first two arguments of rng.uniform are the ends of the range; the second is 1 if you leave it out.",
+)
+def bound_to_one(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.uniform(np.sqrt(6 / (fan_in + fan_out)), 1.0, (fan_out, fan_in))
+
+
+@BANK.mistake(
+    "The integral of u² from -a to a, 2a³/3, is set equal to the variance.",
+    "A mean square is an average: which density does a number have that is uniform between -a and a?",
+)
+def integral_for_mean(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform((3 / (fan_in + fan_out)) ** (1 / 3), fan_in, fan_out, rng)
+
+
 XAVIER_UNIFORM = Exercise(
     name="xavier_uniform",
     lesson="03_initialization",

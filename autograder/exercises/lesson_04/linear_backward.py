@@ -302,6 +302,14 @@ def switch_for_input(dz: Floats, h: Floats, W: Floats) -> Gradients:
     return dh, np.asarray(dz, np.float64).T @ (np.asarray(h) > 0), db
 
 
+@BANK.mistake(
+    "dz is set to 0 where h W^T is negative: that is the gate of a ReLU.",
+    "dz is the gradient at z, below the ReLU. Has the gate been applied already?",
+)
+def gate_on_upstream(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    return linear_backward(dz * (np.asarray(h) @ np.asarray(W).T > 0), h, W)
+
+
 LINEAR_BACKWARD = Exercise(
     name="linear_backward",
     lesson="04_relu",

@@ -223,6 +223,14 @@ def root_of_sizes(x: Floats, c: Floats, eps: float, axis: int) -> Any:
 
 
 @SPREADS.mistake(
+    "The mean of |{deviation}| is squared; it should be the mean of the squares.",
+    "Which step comes first in {root}, the square or the mean?",
+)
+def sizes_squared(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt(mean(np.abs(c), axis) ** 2 + eps)
+
+
+@SPREADS.mistake(
     "eps is added to the sum of the squares, before the mean is taken.",
     "First take the mean, then add eps: {root}.",
 )

@@ -298,6 +298,20 @@ def _shifted_by(shift: Any, x: Any, gamma: Any, eps: Any) -> Floats:
     return np.asarray(gamma * shift / right_divisor(np.asarray(x, np.float64).var(axis=1, keepdims=True), eps))
 
 
+MIN_MAX = "Layer norm subtracts the mean, and divides by √(var + eps)."
+for _name, _title, _extra in (
+    ("smallest_and_range", "The smallest number is subtracted, and the range plus eps divides.", 1.0),
+    ("smallest_and_range_without_eps", "The smallest number is subtracted, and the range divides.", 0.0),
+):
+
+    def _from_smallest(x: Any, gamma: Any, beta: Any, eps: Any, extra: float = _extra) -> Floats:
+        x = np.asarray(x, np.float64)
+        low = x.min(axis=1, keepdims=True)
+        return np.asarray(gamma * (x - low) / (x.max(axis=1, keepdims=True) - low + extra * eps) + beta)
+
+    BANK.add(Mistake(_name, _title, MIN_MAX, _from_smallest))
+
+
 BANK.add(*throughout(_centre_throughout, "row"))
 BANK.add(*slips(CENTRES, _centre, "row"), *slips(DIVISORS, _divisor, "row"), *slips(QUOTIENTS, _quotient, "row"))
 BANK.add(*slips(SPREADS, _spread, "row", "squares_summed", "divided_by_one_less", "mean_included", "eps_before_square"))
