@@ -720,8 +720,8 @@ figures.initialization_explorer(yours("predicted_std"))
 # ## 10. Who trains?
 #
 # A famous picture in He's paper compares two networks of 30 layers: from He's start the network learns, from Xavier's
-# start it does not. The puzzle repeated this experiment. But your network was trained by plain gradient descent. There
-# are other optimizers, for example Adam.
+# start it does not. The puzzle repeated this experiment with plain gradient descent. Now repeat it with Adam, another
+# optimizer.
 
 # %% key="predict-adam"
 figures.predict_adam()

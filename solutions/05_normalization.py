@@ -2,8 +2,7 @@
 # # Lesson 5. Normalization
 #
 # Lesson 3 chose the size of the signal once, before training. Normalization sets this size anew in every layer, at
-# every training step. Two lines of NumPy do it, and they changed which networks can be trained. In their backward pass
-# a mistake is easy to make and hard to notice.
+# every training step. Two lines of NumPy do it. In their backward pass a mistake is easy to make and hard to notice.
 #
 # You will write [[n short functions]]. After each one, `check(...)` compares your function with a correct one. A figure
 # that says `yours("name")` runs on your function once it has passed its check, and on ours until then. Return new
@@ -408,8 +407,8 @@ for label, norm in {"no norm": None, "batch norm": "batch"}.items():
     before, after = figures.drift(0, norm)
     layer_profile(ax, {f"{label}, before": before, f"{label}, after 200 steps": after})
 # %% [markdown] key="noise-question"
-# How much of batch norm's help comes from this? Bring the shifting back, with noise after each norm, and look how well
-# the net still trains.
+# How much of batch norm's help comes from this? Bring the shifting back, with noise after each norm, and train the net
+# again.
 
 # %% key="predict-noise"
 figures.predict_noise()

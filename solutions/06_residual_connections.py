@@ -486,10 +486,10 @@ cards("l6.pre_ln_gradient", "l6.post_ln_gradient")
 # %% [markdown] key="norms-reading"
 # In pre-LN every branch gets numbers of size 1, so each block adds the same amount to the stream's second moment: it
 # grows *linearly*. With He's weights and an input of second moment 1, it is $1 + 2i$ after block $i$, and 101 after
-# block 50. A pre-LN transformer has one more norm after its last block. This norm, which the figure's net lacks,
-# divides the gradient by the stream's size, too. So the gradients of the last *weights* fall with the depth, as
-# $1/\sqrt L$. In post-LN they do not fall, and a first step at the full rate is too long. So the first transformers
-# needed a *warm-up*, some thousand steps at a small learning rate, and most of today's use pre-LN.
+# block 50. A pre-LN transformer has one more norm after its last block. This norm (not in the figure) divides the
+# gradient by the stream's size, too. So the gradients of the last *weights* fall with the depth, as $1/\sqrt L$. In
+# post-LN they do not fall, and a first step at the full rate is too long. So the first transformers needed a *warm-up*,
+# some thousand steps at a small learning rate, and most of today's use pre-LN.
 
 # %% [markdown] key="transformers"
 # ## Deeper, [[minutes]]: a transformer's two paths
@@ -618,8 +618,8 @@ figures.train_explorer(yours("ResidualMLP"))
 #    carry the gradient.
 # 5. *"Depth works only with gradient highways."* Lesson 1's orthogonal linear nets and lesson 4's tanh nets of 30
 #    layers have none. Skips are the *easy* way.
-# 6. *"Deeper is better now."* Skips with a norm or a zero start make depth nearly harmless (one run of three diverged).
-#    Whether depth helps depends on the task (lesson 8).
+# 6. *"Deeper is better now."* Skips with a norm or a zero start let a hundred layers train here (one run of three
+#    diverged). Whether depth helps depends on the task (lesson 8).
 #
 # Nobody has proved *why* skips work so well. Smoother gradients, short paths, an easy identity, a tame start: each
 # explains a part.

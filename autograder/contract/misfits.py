@@ -31,6 +31,7 @@ MISFITS = frozenset(
         "no_running_statistics",
         "no_tensor",
         "norm_missing",
+        "norm_without_scale",
         "output_shape",
         "vector_first",
     }
@@ -64,7 +65,7 @@ def misfit(module: "Module", found: Sequence[Shape], wanted: Sequence[Shape]) ->
     return (
         _hidden(module)
         or _shared(module)
-        or _without_norm(found, wanted)
+        or _without_norm(module, found, wanted)
         or _without_bias(found, wanted)
         or _other_order(found, wanted)
         or _not_chained(found)
@@ -123,12 +124,14 @@ def _vectors(shapes: Sequence[Shape]) -> list[int]:
 OF_A_NORM = 2  # vectors: its scale and its shift
 
 
-def _without_norm(found: Sequence[Shape], wanted: Sequence[Shape]) -> Misbuilt | None:
+def _without_norm(module: "Module", found: Sequence[Shape], wanted: Sequence[Shape]) -> Misbuilt | None:
     if [shape for shape in found if len(shape) > 1] != [shape for shape in wanted if len(shape) > 1]:
         return None
     missing = [w - f for f, w in zip(_vectors(found), _vectors(wanted), strict=True)]
     if not any(missing) or any(one not in (0, OF_A_NORM) for one in missing):
         return None
+    if any(False in (vars(part).get("affine"), vars(part).get("elementwise_affine")) for part in module.modules()):
+        return Misbuilt("norm_without_scale", "A norm has no scale and no shift of its own: is there an affine=False?")
     count = missing.count(OF_A_NORM)
     told = f"All linear layers are there, but {count} norm{'s are' if count > 1 else ' is'} missing."
     return Misbuilt("norm_missing", told, "All linear layers are there, but a norm is missing.")

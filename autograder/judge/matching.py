@@ -58,7 +58,8 @@ def match_of(exercise: Exercise) -> float:
 
     If right answers may differ (for example, by a grid), wrong ones may, too.
     """
-    return MATCH if exercise.tolerance is None else max(MATCH, exercise.tolerance / 3)
+    tolerance = MATCH if exercise.tolerance is None else exercise.tolerance
+    return min(tolerance, max(MATCH, tolerance / 3))
 
 
 def mistaken(exercise: Exercise, mistake: Mistake, case: Case) -> Values | None:

@@ -258,6 +258,11 @@ def _one_side(pairs: Pairs, match: float) -> Relation | None:
 SIZE = "Is there a size, a sum or a norm that is multiplied or divided once too often, or once too few?"
 
 
+EXPLAINED = 0.1
+"""Largest share of an error that a factor may leave."""
+ROUNDING = 1e-12
+
+
 def _factors(mine: Sequence[Any], truth: Sequence[Any], match: float) -> Relation | None:
     """A factor that is the same within each case, array, row or column, but may differ between them."""
     for name, title, groups in (
@@ -309,10 +314,13 @@ def _varied(truth: Arrays) -> bool:
 
 
 def _proportional(mine: Arrays, truth: Arrays, match: float) -> bool:
-    """Whether all numbers are off by one factor, which is not 0."""
+    """Whether all numbers are off by one factor, which is not 0. It has to explain nearly all of the error."""
     weight = float((truth * truth).sum())
     factor = float((mine * truth).sum()) / weight if weight else 0.0
-    return np.isfinite(factor) and factor != 0 and close(mine, factor * truth, match)
+    if not np.isfinite(factor) or factor == 0 or not close(mine, factor * truth, match):
+        return False
+    error, left = np.abs(mine - truth).max(initial=0), np.abs(mine - factor * truth).max(initial=0)
+    return bool(left <= EXPLAINED * error or error <= ROUNDING * np.abs(truth).max(initial=0))
 
 
 def _shift(pairs: Pairs, match: float) -> Relation | None:

@@ -85,6 +85,10 @@ def _reversed(array: NDArray[Any]) -> NDArray[Any] | None:
     return array[::-1] if array.ndim == 1 and array.size > 1 else None
 
 
+def _squeezed(array: NDArray[Any]) -> NDArray[Any] | None:
+    return np.squeeze(array) if 1 in array.shape else None
+
+
 NEVER_FILLED = (
     "Which line computes it, and is this line reached? An array of whole numbers turns 0.4 into 0, and so does //."
 )
@@ -114,7 +118,7 @@ GENERIC = (
         "lacks its axes of length 1.",
         "np.squeeze removes them, and so does an index instead of a slice. A batch of one example is a matrix with "
         "one row.",
-        np.squeeze,
+        _squeezed,
     ),
 )
 

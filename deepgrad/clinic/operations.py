@@ -107,11 +107,12 @@ def loss_call(function: str, output: Tensor, target: Any) -> LossCall | None:
     call = LossCall(
         function, maker(output), tuple(z.shape), tuple(target.shape), finite(float(z.min())), finite(float(z.max()))
     )
-    if len(z) > 1:
+    if z.ndim and len(z) > 1:
         call.constant = bool((z == z[:1]).all())
-    if z.ndim >= 2 and z.shape[1] > 1:
-        call.rows_sum_to_1 = _sums_to_1(z, 1)
-        call.log_rows = bool((z.exp().sum(1) - 1).abs().max() < 1e-2)
+    classes = -1 if function == "ctc_loss" else 1
+    if z.ndim >= 2 and z.shape[classes] > 1:
+        call.rows_sum_to_1 = _sums_to_1(z, classes)
+        call.log_rows = bool((z.exp().sum(classes) - 1).abs().max() < 1e-2)
         call.columns_sum_to_1 = len(z) > 1 and (_sums_to_1(z, 0) or bool((z.exp().sum(0) - 1).abs().max() < 1e-2))
     if function in SIGNED and target.numel():
         call.no_signs = _share(target.detach().reshape(-1)[:SAMPLED].abs() != 1)

@@ -18,6 +18,8 @@ SQUARES = {"mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "dist", "-"}
 """Losses that compare numbers; "-" stands for a difference in the user's own loss."""
 PRODUCT = "*"
 """Stands for a product or quotient in the user's own loss."""
+LOG_SOFTMAX = "log_softmax"
+"""Noted only if it receives the output of a softmax."""
 COUNTS = {"poisson_nll_loss", "gaussian_nll_loss"}
 """Losses of counts and of spreads. Their outputs have the target's shape, but do not estimate the target itself."""
 POSITIVE = 1e-3
@@ -63,8 +65,8 @@ def _numbers(call: LossCall) -> dict[str, float | str]:
 
 
 def _softmax_twice(call: LossCall) -> str | None:
-    if call.function == "cross_entropy" and call.rows_sum_to_1:
-        return "cross_entropy receives rows that sum to 1: softmax is applied twice."
+    if (call.function == "cross_entropy" and call.rows_sum_to_1) or call.function == LOG_SOFTMAX:
+        return f"{call.function} receives rows that sum to 1: softmax is applied twice."
     return None
 
 
@@ -85,6 +87,8 @@ def _no_logarithm(call: LossCall) -> str | None:
         return (
             f"{call.function} receives numbers up to {call.high:.2g}: it needs log-probabilities, which are at most 0."
         )
+    if call.function == "ctc_loss" and not call.log_rows:
+        return "ctc_loss receives numbers whose exponentials do not sum to 1: it needs log-probabilities."
     return None
 
 
@@ -143,6 +147,10 @@ def _no_rates(call: LossCall) -> str | None:
         return f"{call.function} with log_input=False receives rates down to {call.low:.2g}: a rate cannot be negative."
     if call.function == "poisson_nll_loss" and not call.of_rates and call.made_by == "Exp":
         return "poisson_nll_loss receives the output of an exponential function: it needs the logarithm of the rate."
+    if call.function == "poisson_nll_loss" and not call.of_rates and call.made_by == "Softplus":
+        return (
+            "poisson_nll_loss receives the output of a softplus as the logarithm of the rate: no rate can be below 1."
+        )
     return None
 
 
@@ -154,7 +162,7 @@ def _targets_of_logits(call: LossCall) -> str | None:
 
 
 RULES: tuple[tuple[Rule, str], ...] = (
-    (_softmax_twice, "Give cross_entropy the raw scores, without softmax."),
+    (_softmax_twice, "Give it the raw scores, without softmax."),
     (_over_batch, "Normalise over the classes: dim=-1."),
     (_no_logarithm, "Use cross_entropy on raw scores, or log_softmax before this loss."),
     (_squashed_scores, "Give it the raw scores, without sigmoid or softmax."),

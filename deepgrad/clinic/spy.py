@@ -23,6 +23,7 @@ from deepgrad.clinic.operations import (
     SQUASHING,
     flat_share,
     loss_call,
+    maker,
     norm,
     rms,
     units_of,
@@ -88,6 +89,8 @@ class Spy(TorchFunctionMode):
                 self._operation(name, args, kwargs, output, linear=False, ends=(low, high))
         elif name in RECTIFIERS or name in SQUASHING or name in SMOOTH:
             self._operation(name, args, kwargs, output, linear=False, ends=SQUASHING.get(name))
+        elif name == "log_softmax" and maker(args[0] if args else kwargs["input"]) == "Softmax":
+            self._note(name, args[0] if args else kwargs["input"], args[0] if args else kwargs["input"])
         elif name in OF_TWO and not observer.inside and len(args) > 1:
             self._of_two(name, args[0], args[1])
 

@@ -50,12 +50,39 @@ def test_targets_of_0_and_1_where_a_loss_needs_signs_are_told(loss: Loss, target
     assert (Label.MISMATCH in ill(looked_at(regression(loss, 1, targets), trials=False, steps=8))) is wrong
 
 
+@pytest.mark.parametrize("twice", [True, False])
+def test_a_softmax_before_the_log_softmax_of_a_loss_of_ones_own_is_told(twice: bool) -> None:
+    def soft_labels(o: Tensor, y: Tensor) -> Tensor:
+        return -(y.softmax(-1) * functional.log_softmax(o.softmax(-1) if twice else o, dim=-1)).sum(-1).mean()
+
+    report = looked_at(regression(soft_labels), trials=False, steps=8)
+    assert (Label.MISMATCH in ill(report)) is twice
+
+
+@pytest.mark.parametrize("logarithm", [True, False])
+def test_raw_scores_for_the_ctc_loss_are_told(logarithm: bool) -> None:
+    def ctc(o: Tensor, y: Tensor) -> Tensor:
+        scores = o.reshape(len(o), 4, 4).transpose(0, 1)
+        labels, lengths = 1 + (y[:, :2] > 0).long(), torch.full((len(o),), 2)
+        scores = scores.log_softmax(-1) if logarithm else scores - 5
+        return functional.ctc_loss(scores, labels, torch.full((len(o),), 4), lengths)
+
+    report = looked_at(regression(ctc, 16), trials=False, steps=8)
+    assert (Label.MISMATCH in ill(report)) is not logarithm
+
+
+def test_a_difference_of_two_single_numbers_in_a_loss_is_no_error() -> None:
+    report = looked_at(regression(lambda o, y: ((o - y) ** 2).mean() - y.mean()), trials=False, steps=8)
+    assert Label.MISMATCH not in ill(report)
+
+
 @pytest.mark.parametrize(
     ("output", "logarithm", "wrong"),
     [
         (lambda o: o, False, True),
         (functional.softplus, False, False),
         (torch.exp, True, True),
+        (functional.softplus, True, True),
         (lambda o: o, True, False),
     ],
 )

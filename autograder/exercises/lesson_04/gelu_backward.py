@@ -53,6 +53,14 @@ def inner_factor_twice(dout: Any, x: Any) -> Any:
     return dout * (_cdf(x) + x * _pdf(x) / np.sqrt(2))
 
 
+@BANK.mistake(
+    "The second term has Φ instead of its derivative φ.",
+    "The derivative of Φ(x) is the bell curve. Which term needs it?",
+)
+def cdf_for_pdf(dout: Any, x: Any) -> Any:
+    return dout * (_cdf(x) + x * _cdf(x))
+
+
 @BANK.mistake("The slope is clipped to 0 and 1.", "GELU's slope goes a little below 0 and above 1.")
 def slope_clipped(dout: Any, x: Any) -> Any:
     return dout * np.clip(_cdf(x) + x * _pdf(x), 0, 1)

@@ -438,6 +438,29 @@ def nothing_if_first_is_zero(grads: Grads) -> float:
     return unit_of_first(grads) if np.any(grads[0]) else 0.0
 
 
+SMALL = 1e-12
+"""What a program adds under the root to avoid a division by 0."""
+
+
+@BANK.mistake(
+    "A small number is added under the root, and squares of very large or very small numbers leave float64's range.",
+    "How long is a vector of zeros? And by which number could you divide before you square?",
+)
+def added_to_overflow(grads: Grads) -> float:
+    with np.errstate(over="ignore"):
+        return float(np.sqrt(np.sum(flat(grads) ** 2) + SMALL))
+
+
+@BANK.mistake(
+    "You square first and divide once: the squares are divided by your number, not by its square.",
+    "Divide g by the number before you square: which power of it is then under the root?",
+)
+def divided_after_square(grads: Grads) -> float:
+    largest = float(np.abs(flat(grads)).max()) or 1.0
+    with np.errstate(over="ignore"):
+        return float(largest * np.sqrt(np.sum(flat(grads) ** 2 / largest)))
+
+
 @BANK.mistake(
     "You divide by the largest entry instead of the largest absolute value, and the norm is 0 if no entry is above 0.",
     "Which entry of -3, -4 and 1 is the largest, and which is furthest from 0?",

@@ -96,10 +96,11 @@ async def _after_failed_call(error: ChannelError, kernel: Kernel) -> CellResult[
     """
     assert kernel.verdict_channel is not None, "a started kernel has a verdict channel"
     timed_out = isinstance(error, ChannelTimeout)
-    ending = kernel.poll()
-    if isinstance(error, ChannelClosed) or (timed_out and not kernel.verdict_channel.usable):
+    if isinstance(error, ChannelClosed):
+        await kernel.end()
+    elif timed_out and not kernel.verdict_channel.usable:
         await kernel.aclose()
-        ending = kernel.poll()
+    ending = kernel.poll()
     if ending is None:
         return CellResult("timed_out" if timed_out else "error", answer=error)
     status: Status = "out_of_memory" if ending.reason == "out_of_memory" else "timed_out" if timed_out else "died"

@@ -3,6 +3,7 @@
 Tested in ``tests/kernels/client/test_zygote_client.py``.
 """
 
+import asyncio
 import contextlib
 import os
 import select
@@ -25,6 +26,12 @@ START_SECONDS = 20.0
 
 _DEATH_SECONDS = 10.0
 """Seconds until a killed kernel must be gone. Freeing a few gigabytes takes a moment."""
+
+HANG_UP_SECONDS = 0.2
+"""Seconds in which a kernel with a broken connection can report its end. After that it is killed."""
+
+REPORT_SECONDS = 2.0
+"""Seconds within which a busy zygote reports how a kernel ended."""
 
 _CPU_CLOCK = 2
 """The lowest bits of the number of a process's CPU clock; the process id is above them, as in clock_getcpuclockid(3).
@@ -117,6 +124,18 @@ class Kernel:
         if self._pidfd >= 0:
             await until_readable(self._pidfd, _DEATH_SECONDS)
         self._drop()
+
+    async def end(self) -> None:
+        """Wait until an unusable kernel has reported its end; kill it if it does not end."""
+        await self._report(HANG_UP_SECONDS)
+        self.signal(signal.SIGKILL)
+        await self._report(REPORT_SECONDS)
+        await self.aclose()
+
+    async def _report(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.wait_ended()
 
     def _drop(self) -> None:
         if self._pidfd >= 0:

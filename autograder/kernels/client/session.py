@@ -22,12 +22,6 @@ from autograder.kernels.errors import ChannelError
 INTERRUPT_SECONDS = 3.0
 """Seconds between the interrupt of a cell over its deadline and the kill of its kernel."""
 
-HANG_UP_SECONDS = 0.2
-"""Seconds in which a kernel with a broken connection can report its end. After that it is killed."""
-
-REPORT_SECONDS = 2.0
-"""Seconds within which a busy zygote reports how a kernel ended."""
-
 
 class Skip:
     """A hook's answer for a cell that should be neither run nor judged."""
@@ -100,7 +94,7 @@ class KernelSession:
         finally:
             await _given_up(reply)
         if status in ("died", "too_much_output"):
-            await self._end()
+            await self._kernel.end()
         ending = self._kernel.poll()
         if ending is not None and ending.reason == "out_of_memory":
             status = "out_of_memory"
@@ -130,18 +124,6 @@ class KernelSession:
             return "timed_out"
         status = reply.result()
         return status if status in ("too_much_output", "died") else "timed_out"
-
-    async def _end(self) -> None:
-        """Wait until an unusable kernel has reported its end; kill it if it does not end."""
-        await self._ended(HANG_UP_SECONDS)
-        self._kernel.signal(signal.SIGKILL)
-        await self._ended(REPORT_SECONDS)
-        await self._kernel.aclose()
-
-    async def _ended(self, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._kernel.wait_ended()
 
 
 async def _given_up(reply: "asyncio.Future[Status]") -> None:

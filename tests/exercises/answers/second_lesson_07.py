@@ -749,7 +749,7 @@ def global_norm(grads):
 )
 GLOBAL_NORM.whole(
     "eps inside",
-    "squares_overflow",
+    "added_to_overflow",
     """
 def global_norm(grads):
     return float(np.sqrt(sum(np.sum(np.square(g)) for g in grads) + 1e-12))

@@ -161,3 +161,77 @@ def layernorm_forward(x, gamma, beta, eps):
     return gamma * (x - low) / (high - low + eps) + beta
 """,
 )
+
+GELU_BACKWARD = Answers(
+    "gelu_backward",
+    """
+def gelu_backward(dout, x):
+    from scipy.special import erf
+    cdf = 0.5 * (1 + erf(x / np.sqrt(2)))
+    return dout * (cdf + x * np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi))
+""",
+)
+
+GELU_BACKWARD.whole(
+    "x times the distribution function where x times its density belongs",
+    "cdf_for_pdf",
+    """
+def gelu_backward(dout, x):
+    from scipy.special import erf
+    cdf = 0.5 * (1 + erf(x / np.sqrt(2)))
+    return dout * (cdf + x * cdf)
+""",
+)
+
+GLOBAL_NORM = Answers(
+    "global_norm",
+    """
+def global_norm(grads):
+    scale = max(np.abs(g).max() for g in grads) or 1.0
+    return scale * np.sqrt(sum(np.sum((g / scale) ** 2) for g in grads))
+""",
+)
+
+GLOBAL_NORM.whole(
+    "the squares are divided by the scale, not by its square",
+    "divided_after_square",
+    """
+def global_norm(grads):
+    scale = max(np.abs(g).max() for g in grads) or 1.0
+    return scale * np.sqrt(sum(np.sum(g ** 2 / scale) for g in grads))
+""",
+)
+
+GLOBAL_NORM.whole(
+    "1e-12 under the root: a gradient of zeros gets the norm 1e-6",
+    "",
+    """
+def global_norm(grads):
+    scale = max(np.abs(g).max() for g in grads) or 1.0
+    return scale * np.sqrt(sum(np.sum((g / scale) ** 2) for g in grads) + 1e-12)
+""",
+)
+
+SIGMOID_AND_SLOPES = Answers(
+    "sigmoid_and_slopes",
+    """
+def sigmoid_and_slopes(x):
+    e = np.exp(-np.abs(x))
+    s = np.where(x >= 0, 1 / (1 + e), e / (1 + e))
+    ds = e / (1 + e) ** 2
+    t = np.exp(-2 * np.abs(x))
+    return s, ds, 4 * t / (1 + t) ** 2
+""",
+)
+
+SIGMOID_AND_SLOPES.whole(
+    "everything is computed in float32; no factor is off",
+    "",
+    """
+def sigmoid_and_slopes(x):
+    t = torch.tensor(x, dtype=torch.float32)
+    s, ds = torch.sigmoid(t), torch.sigmoid(t) * torch.sigmoid(-t)
+    dt = 4 * torch.sigmoid(2 * t) * torch.sigmoid(-2 * t)
+    return s.numpy().astype(float), ds.numpy().astype(float), dt.numpy().astype(float)
+""",
+)
