@@ -29,6 +29,7 @@ OF_READERS = (
     "ninth_",
     "tenth_",
     "eleventh_",
+    "twelfth_",
 )
 """How the names of the files begin that hold what readers wrote: their wrong answers are among the slow tests."""
 
