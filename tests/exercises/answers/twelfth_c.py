@@ -155,8 +155,14 @@ def clipped_sgd_step(params, grads, lr, max_norm):
 
 CLIPPED_SGD_STEP.slip(
     "the rate is divided by the norm before clipping (a normalised step)",
-    "divided_again_but_not_by_zero",
+    "divided_again_with_epsilon",
     "lr * g -> lr * g / (norm + 1e-6)",
+)
+
+CLIPPED_SGD_STEP.slip(
+    "the rate is divided by the norm before clipping, except where the norm is 0",
+    "divided_again_but_not_by_zero",
+    "lr * g -> lr * g / (norm or 1.0)",
 )
 
 
