@@ -220,7 +220,7 @@ POWERS: tuple[tuple[str, str, str, Callable[[int, int], float]], ...] = (
 BANK.add(*(Mistake(name, title, hint, wrong) for name, title, hint, wrong in POWERS))
 
 
-def count(blocks: Callable[[int, int], int], exponent: Callable[[int], float]) -> Callable[[int, int], float]:
+def count(blocks: Callable[[int, int], float], exponent: Callable[[int], float]) -> Callable[[int, int], float]:
     """A power of another number than L."""
     return lambda L, m: float(blocks(L, m)) ** exponent(m)
 
@@ -248,6 +248,14 @@ for _name, _number, _meaning, _blocks in COUNTS:
         ),
         Mistake(f"one_over_{_name}", f"This is 1 over {_counted}.", L_ALONE, count(_blocks, lambda m: -1.0)),
     )
+BANK.add(
+    Mistake(
+        "half_the_blocks_for_blocks",
+        "L / 2 stands where L belongs.",
+        L_ALONE,
+        count(lambda L, m: L / 2, lambda m: -1.0 / (2 * m - 2)),
+    )
+)
 
 
 @BANK.mistake("2m - 2 multiplies L under the root.", "2m - 2 belongs in the exponent. What is the base?")

@@ -201,6 +201,48 @@ def _floor(x: Floats, eps: float) -> Floats:
     return np.asarray(np.sqrt(np.maximum(x.var(axis=1, keepdims=True), eps)))
 
 
+def _unbiased_outside(x: Floats, eps: float) -> Floats:
+    return np.asarray(x.std(axis=1, keepdims=True, ddof=1) + eps)
+
+
+def _differentiated(divisor: Callable[[Floats, float], Floats], ddof: int) -> tuple[Forward, NormBackward]:
+    """A norm with another divisor, and the true gradient of this norm, as autograd finds it.
+
+    Args:
+        divisor: √(v + eps) or √v + eps, where v is a row's variance.
+        ddof: what v subtracts from the width before it divides the sum of squares.
+    """
+
+    def back(dout: Floats, x: Floats, eps: float) -> Floats:
+        centred, divided = x - x.mean(axis=1, keepdims=True), divisor(x, eps)
+        # the divisor without an eps outside of its root, which has no slope
+        root = divided - eps if divisor in (_outside, _unbiased_outside) else divided
+        slope = centred / (root * (x.shape[1] - ddof))
+        shrunk = (dout * centred).sum(axis=1, keepdims=True) / divided**2
+        return np.asarray((dout - dout.mean(axis=1, keepdims=True)) / divided - slope * shrunk)
+
+    return _other_norm(divisor)[0], back
+
+
+DIFFERENTIATED: tuple[tuple[str, str, tuple[Forward, NormBackward]], ...] = (
+    (
+        "unbiased_norm",
+        "The norm divides by √(variance + eps) with the unbiased variance, of width - 1.",
+        _differentiated(_unbiased, 1),
+    ),
+    (
+        "eps_outside_root",
+        "The norm divides by √variance + eps: eps stands outside the root.",
+        _differentiated(_outside, 0),
+    ),
+    (
+        "unbiased_norm_eps_outside",
+        "The norm divides by the unbiased deviation, with width - 1, plus eps.",
+        _differentiated(_unbiased_outside, 1),
+    ),
+)
+"""Norms whose way back is their own gradient: answers by autograd."""
+
 OTHER_NORMS: tuple[tuple[str, str, tuple[Forward, NormBackward]], ...] = (
     ("rms_norm", "The norm is RMS norm: it subtracts no mean.", _other_norm(_rms, centred=False)),
     ("unbiased_norm", "The norm divides by the unbiased deviation, with width - 1.", _other_norm(_unbiased)),
@@ -352,6 +394,10 @@ def shared(order: Order) -> Iterator[Mistake]:
             gone, came = (f"{title[:-1]}, but only on the way {way}." for way in ("back", "forward"))
             yield Mistake(f"{name}_backward", gone, hint, with_other(layer_norm, back))
             yield Mistake(f"{name}_forward", came, hint, with_other(normed_by, layer_norm_backward))
+
+    for name, title, (normed_by, back) in DIFFERENTIATED:
+        hint = "LN divides by √(variance + eps), with the mean of the squares. What do var and std of torch divide by?"
+        yield Mistake(f"{name}_differentiated", title, hint, with_other(normed_by, back))
 
     def with_branch(branched: BranchBackward) -> Callable[..., Result]:
         def wrong(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:

@@ -302,6 +302,14 @@ def triangular(L: int, branch_gain: float) -> Floats:
     return np.asarray(1.0 + branch_gain * i * (i + 1) / 2)
 
 
+@BANK.mistake(
+    "Every entry after the first is divided by its block's number.",
+    "Entry i is the second moment of the stream after block i. Is anything averaged over the blocks?",
+)
+def over_block_number(L: int, branch_gain: float) -> Floats:
+    return predicted_variance(L, branch_gain) / np.maximum(np.arange(L + 1), 1)
+
+
 PREDICTED_VARIANCE = Exercise(
     name="predicted_variance",
     lesson="06_residual_connections",

@@ -280,6 +280,20 @@ BANK.add(
                 wrong=lambda g, limit: np.clip(g, -2 * limit, 2 * limit),
             ),
             Slip(
+                "limit_over_root_of_size",
+                "The numbers are clipped at limit / √n, where n is the size of their array.",
+                f"{LIMITS} They are the same for every array.",
+                "of",
+                wrong=lambda g, limit: np.clip(g, -limit / np.sqrt(g.size), limit / np.sqrt(g.size)),
+            ),
+            Slip(
+                "limit_times_largest",
+                "The numbers are clipped at limit times the largest absolute value of their array.",
+                f"{LIMITS} They are the same for every array.",
+                "of",
+                wrong=lambda g, limit: np.clip(g, -limit * np.abs(g).max(), limit * np.abs(g).max()),
+            ),
+            Slip(
                 "upper_for_both",
                 "Every result is at least the limit: you use limit as the smallest number that is allowed.",
                 "Take the smaller of g and limit. Then take the larger of this result and -limit.",

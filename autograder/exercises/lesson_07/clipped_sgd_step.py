@@ -312,6 +312,20 @@ MORE_CLIPS = (
         wrong=lambda gs, lr, most: [g / length(gs) for g in _clipped(gs, most)],
     ),
     Slip(
+        "divided_again_but_not_by_zero",
+        "The clipped gradient is divided by the norm again, and a gradient of 0 stays 0.",
+        ONCE,
+        "clip",
+        wrong=lambda gs, lr, most: [g / (length(gs) or 1.0) for g in _clipped(gs, most)],
+    ),
+    Slip(
+        "divided_again_with_epsilon",
+        "The clipped gradient is divided once more, by norm + 1e-6.",
+        ONCE,
+        "clip",
+        wrong=lambda gs, lr, most: [g / (length(gs) + 1e-6) for g in _clipped(gs, most)],
+    ),
+    Slip(
         "times_norm",
         "The clipped gradient is multiplied by the norm.",
         ONCE,

@@ -346,6 +346,18 @@ def before_of_later_only(*given: Floats) -> Gradients:
     return _with_last(given, lambda p, cell: given[1] * p.f)
 
 
+@BANK.mistake(
+    "The gates i, f and g get dc alone, without the gradient that reaches c through h; dc_before has both.",
+    "Which two gradients arrive at c? Compute their sum before you go on to i, f and g.",
+)
+def gates_of_later_only(*given: Floats) -> Gradients:
+    dh, dc, x, h_before, c_before, Wx, Wh, b = given
+    p = _parts(x, h_before, c_before, Wx, Wh, b)
+    (*_, output), before = _gates(p, dh, dc)
+    (*inner, _), _ = _gates(p, 0.0 * dh, dc)
+    return _rest([*inner, output], before, x, h_before, Wh)
+
+
 @BANK.mistake("dz is put together in the order i, f, o, g.", "In which order does the text put the gates?")
 def another_order(*given: Floats) -> Gradients:
     dh, dc, x, h_before, c_before, Wx, Wh, b = given

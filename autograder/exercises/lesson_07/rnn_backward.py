@@ -135,6 +135,14 @@ def losses_reversed(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
 
 
 @BANK.mistake(
+    "You read X in the opposite order: the last step gets X[0].",
+    "X[t - 1] is the input of step t. Going back through time, which entry do you need first?",
+)
+def inputs_reversed(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH, X[::-1], H, Wh)
+
+
+@BANK.mistake(
     "At each step you add all later entries of dH, although the gradient that comes back already contains them.",
     "At each step one entry of dH is new. Which entry is it?",
 )
@@ -589,6 +597,20 @@ STEPS = (
 MORE_STEPS = (
     Slip(
         "first_step_only", "You go back through the first time step only.", EVERY_STEP, "order", wrong=lambda steps: [0]
+    ),
+    Slip(
+        "two_steps_only",
+        "You go back through the last two time steps only.",
+        EVERY_STEP,
+        "order",
+        wrong=lambda steps: range(steps - 1, -1, -1)[:2],
+    ),
+    Slip(
+        "three_steps_only",
+        "You go back through the last three time steps only.",
+        EVERY_STEP,
+        "order",
+        wrong=lambda steps: range(steps - 1, -1, -1)[:3],
     ),
     Slip(
         "every_step_is_the_last",

@@ -417,6 +417,23 @@ class MomentumReversed(ClinicNet):
         return super().normed(z, norm)
 
 
+def _of_momentum(momentum: float, share: str) -> Mistake:
+    class OtherMomentum(ClinicNet):
+        def normed(self, z: Tensor, norm: nn.BatchNorm1d) -> Tensor:
+            norm.momentum = momentum
+            return super().normed(z, norm)
+
+    return Mistake(
+        f"momentum_is_{momentum:g}".replace(".", "_"),
+        f"The running statistics take {share} from the new batch.",
+        "PyTorch's momentum of a norm is the share of the new batch, 0.1 unless told otherwise.",
+        OtherMomentum,
+    )
+
+
+BANK.add(_of_momentum(0.99, "99%"), _of_momentum(0.01, "only 1%"))
+
+
 @BANK.mistake(
     "The norm adds 0.001 to the variance.",
     "PyTorch's eps is 1e-5 unless told otherwise; Keras has 0.001.",

@@ -117,6 +117,15 @@ def nesterov(curvature: float, lr: float, momentum: float) -> Step:
 
 
 @BANK.mistake(
+    "The gradient is that of x - lr * momentum * v: this is Nesterov's momentum.",
+    "In v_new = momentum * v + curvature * x, at which place is the gradient taken?",
+)
+def gradient_ahead(curvature: float, lr: float, momentum: float) -> Step:
+    kept = momentum * (1 - lr * curvature)
+    return _grown([[1 - lr * curvature, -lr * kept], [curvature, kept]])
+
+
+@BANK.mistake(
     "The step goes uphill: lr times the new velocity is added to x.",
     "The gradient points to where the loss grows fastest. Where should x go?",
 )
