@@ -150,3 +150,19 @@ def test_a_task_goes_on_between_cells(zygote_client: ZygoteClient) -> None:
     first = "import asyncio\ndone = []\ntask = asyncio.create_task(asyncio.sleep(0.05, 3))"
     result = run(zygote_client, first, "await task")
     assert result.cells[1].outputs[0].data["text/plain"] == "3"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [("import os; os._exit(3)", "exited"), ("return bytearray(3_000_000_000)", "out_of_memory")],
+)
+def test_is_the_reason_told_why_a_kernel_ended_during_a_call(
+    zygote_client: ZygoteClient, body: str, reason: str
+) -> None:
+    """The connection ends a moment before the zygote says why."""
+
+    async def hook(position: int, channel: VerdictChannel) -> str | None:
+        return (await channel.call(b'{"function": "f", "argument": "a"}', 20)).decode() if position == 1 else None
+
+    result = asyncio.run(run_cells([f"def f(s): {body}", ""], zygote_client, hook=hook))
+    assert result.cells[1].ended == reason
