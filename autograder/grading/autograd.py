@@ -22,6 +22,7 @@ __all__ = ["ALLOW", "FLAG", "SEEN", "ZERO", "Finding", "autograd_in", "is_by_han
 
 FLAG, ZERO, ALLOW = AUTOGRAD
 
+BY_LIBRARY = "A library computed the gradient."
 SEEN = "torch's autograd ran while it was called"
 
 
@@ -101,4 +102,4 @@ def _without_points(result: Result, found: str) -> Result:
     """The result with no points and the reason."""
     aspects = tuple(dataclasses.replace(aspect, earned=0.0) for aspect in result.aspects)
     note = f"No points: {found}, and this course wants the gradient written by hand."
-    return dataclasses.replace(result, aspects=aspects, notes=(*result.notes, note))
+    return dataclasses.replace(result, headline=BY_LIBRARY, aspects=aspects, notes=(*result.notes, note))

@@ -42,7 +42,11 @@ def explain(classroom: Classroom, student: str, exercise: str, assignment: str =
         return unjudged(classroom, student, exercise, assignment)
     assignment = lesson
     try:
-        return [*_verdict(record, exercise), *_cases(record.exercises[exercise], exercise), *notes_of(record)]
+        return [
+            *_verdict(record, exercise),
+            *_cases(record.exercises[exercise], exercise),
+            *notes_of(record, classroom.terms.zone),
+        ]
     except (LookupError, TypeError, ValueError) as error:
         raise BadAssignment(
             f"The record of {shown(student)} is damaged ({type(error).__name__}: {error}). "

@@ -3,9 +3,11 @@
 A decision is about sentences and one hand-in. Other sentences, and other work, are told again.
 """
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from autograder.course.clock import shown_time
 from autograder.grading.book import Book
 from autograder.grading.chosen import choose_students
 from autograder.grading.claims import Claims, Taken
@@ -18,7 +20,6 @@ from autograder.grading.records import Record, is_same_hand_in, keep, load_recor
 __all__ = ["Decided", "decision", "notes_of", "settle"]
 
 NAMED = 5  # students whom one sentence names
-TO_THE_MINUTE = 16  # characters of a time in ISO 8601
 
 
 @dataclass(kw_only=True)
@@ -65,25 +66,33 @@ async def settle(
         book.close()
 
 
-def notes_of(record: Record) -> Iterator[str]:
+def notes_of(record: Record, zone: str = "") -> Iterator[str]:
     """Each sentence of the record on a line of its own, with the decisions on them."""
     for sentence in record.attention:
-        settled = decision(record.settled, sentence)
+        settled = decision(record.settled, sentence, zone)
         yield f"note ({settled}): {sentence}" if settled else f"note: {sentence}"
     yield from (f"note: {sentence}" for sentence in record.said)
 
 
-def decision(settled: Mapping[str, Mapping[str, str]], sentence: str) -> str:
+def decision(settled: Mapping[str, Mapping[str, str]], sentence: str, zone: str = "") -> str:
     """Who settled a sentence, when, and the note, such as ``settled by ada, 2026-03-05 23:59 UTC: on time``.
 
-    Empty if nobody did.
+    Args:
+        settled: as a record has it.
+        zone: the course's time zone.
+
+    Returns:
+        An empty text if nobody settled it.
     """
     if sentence not in settled:
         return ""
     by = settled[sentence]
-    when = by.get("at", "")[:TO_THE_MINUTE].replace("T", " ")
+    try:
+        when = shown_time(datetime.datetime.fromisoformat(by.get("at", "")).replace(second=0), zone)
+    except ValueError:  # a damaged record
+        when = "at an unknown time"
     note = f": {by['note']}" if by.get("note") else ""
-    return f"settled by {shown(by.get('by', '')) or 'somebody'}, {when} UTC{note}"
+    return f"settled by {shown(by.get('by', '')) or 'somebody'}, {when}{note}"
 
 
 def _record(classroom: Classroom, assignment: str, student: str) -> Record:

@@ -18,7 +18,7 @@ from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment
 from autograder.grading.names import meant, nearest, shown
 from autograder.grading.records import load_record
-from autograder.grading.settled import notes_of
+from autograder.grading.settled import decision, notes_of
 from autograder.grading.sources import TEST, SourceCell, exercise_of, grade_id
 from deepgrad.near import near_names, offer
 
@@ -134,7 +134,10 @@ def _asked(questions: list[_Question], exercise: str, assignment: str) -> _Quest
 def _ungraded(classroom: Classroom, student: str, question: _Question) -> str:
     """The sentence that says why a question has no verdict although the student handed in something."""
     record = load_record(classroom.records, question.assignment, student)
-    why = f" When it was graded, the grader said: {' '.join(record.attention)}" if record and record.attention else ""
+    zone = classroom.terms.zone
+    told = [(one, decision(record.settled, one, zone)) for one in record.attention] if record is not None else []
+    sentences = [f"{one} ({settled}.)" if settled else one for one, settled in told]
+    why = f" When it was graded, the grader said: {' '.join(sentences)}" if sentences else ""
     again = f"autograder grade {question.assignment} --force --student {shown(student)}"
     seen = f"There is no verdict on {question.name} by {shown(student)}, or its record cannot be read."
     return f"{seen}{why} Run: {again}"
@@ -164,7 +167,7 @@ def _own(classroom: Classroom, grade: Any, student: str, question: _Question) ->
     yield from _test(path, question)
     yield f"  the answer and all outputs are in {path}"
     record = load_record(classroom.records, question.assignment, student)
-    yield from notes_of(record) if record is not None else ()
+    yield from notes_of(record, classroom.terms.zone) if record is not None else ()
 
 
 def _test(path: Any, question: _Question) -> Iterator[str]:

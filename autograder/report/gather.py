@@ -54,7 +54,13 @@ def gather(classroom: Classroom, assignment: str) -> Classbook:
         folder = classroom.folder("submitted", "*", assignment)
         raise BadAssignment(f"Nothing was handed in for {assignment}, so there is nothing to report: {folder}")
     handins = [
-        _hand_in(student, load_record(classroom.records, assignment, student), grades.submitted.get(student), questions)
+        _hand_in(
+            student,
+            load_record(classroom.records, assignment, student),
+            grades.submitted.get(student),
+            questions,
+            terms.zone,
+        )
         for student in students
     ]
     return Classbook(
@@ -110,7 +116,9 @@ def _plain_name(cell: SourceCell) -> str:
     return cell.name if cell.solution or cell.task else cell.name.removeprefix(TEST)
 
 
-def _hand_in(student: str, record: Record | None, submitted: Submitted | None, questions: Sequence[Question]) -> HandIn:
+def _hand_in(
+    student: str, record: Record | None, submitted: Submitted | None, questions: Sequence[Question], zone: str
+) -> HandIn:
     found = submitted or Submitted()
     facts = record.facts if record is not None else {}
     notebooks = dict.fromkeys(question.notebook for question in questions)
@@ -130,7 +138,7 @@ def _hand_in(student: str, record: Record | None, submitted: Submitted | None, q
             for question in questions
             if question.notebook not in lacking and (question.notebook, question.cell) in found.scores
         },
-        flags=tuple(_flags(record)) if record is not None else (),
+        flags=tuple(_flags(record, zone)) if record is not None else (),
         repaired=tuple(record.repaired) if record is not None else (),
         cost=_cost(facts),
         by=_text(facts.get("by")),
@@ -184,14 +192,14 @@ def _shape(plain: Any) -> tuple[str, int] | None:
     return None
 
 
-def _flags(record: Record) -> Iterator[Flag]:
+def _flags(record: Record, zone: str) -> Iterator[Flag]:
     kinds: dict[str, str] = {}
     for notebook, about in _notebooks(record.facts):
         for kind, sentence in _pairs(about.get("flags")):
             kinds[sentence] = kinds[f"{notebook}: {sentence}"] = kind
     for sentence in record.attention:
         kind = UNGRADED if record.empty else kinds.get(sentence, OTHER)
-        yield Flag(kind if kind in (*KINDS, UNGRADED) else OTHER, sentence, decision(record.settled, sentence))
+        yield Flag(kind if kind in (*KINDS, UNGRADED) else OTHER, sentence, decision(record.settled, sentence, zone))
 
 
 def _cost(facts: Mapping[str, Any]) -> Cost | None:
