@@ -398,8 +398,8 @@ cards("l5.explodes", "l5.small_batches_explode_more", "l5.skips_tame", "l5.fifty
 # %% [markdown] key="reasons"
 # ## 8. Why it helps
 #
-# The inventors wrote that it stops the *internal covariate shift*. While a layer learns, the layers before it learn,
-# too, so its input keeps changing. This change is real:
+# The inventors of batch norm wrote that it stops the *internal covariate shift*. While a layer learns, the layers
+# before it learn, too, so its input keeps changing. This change is real:
 
 # %% key="drift-figure"
 ax = panel("While a plain net learns, its signal drifts", "hidden layer", "standard deviation of z over the digits")
