@@ -10,12 +10,15 @@ from autograder.contract.wire import unpack
 from autograder.errors import WireError
 from autograder.exercises import find, names
 from autograder.exercises.base import Case
+from autograder.grading.book import Book
 from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment
 from autograder.grading.judge import cases_of
 from autograder.grading.names import meant, shown
 from autograder.grading.records import Record, load_record
 from autograder.grading.settled import notes_of
+from autograder.grading.sources import TEST
+from autograder.grading.standing import Standing, standing_of
 from autograder.grading.unjudged import unjudged
 from autograder.judge.call import Fault, Reply
 from autograder.judge.matching import Values
@@ -44,6 +47,7 @@ def explain(classroom: Classroom, student: str, exercise: str, assignment: str =
     try:
         return [
             *_verdict(record, exercise),
+            *_by_hand(classroom, assignment, student, exercise),
             *_cases(record.exercises[exercise], exercise),
             *notes_of(record, classroom.terms.zone),
         ]
@@ -63,6 +67,17 @@ def _verdict(record: Record, exercise: str) -> list[str]:
     installed = find(exercise).version
     same = "" if about["version"] == installed else f" (now installed: {installed}; the cases below may differ)"
     return [*lines, f"  exercise version {about['version']}{same}, seed {about['seed']}"]
+
+
+def _by_hand(classroom: Classroom, assignment: str, student: str, exercise: str) -> Iterator[str]:
+    """The points that a human gave instead of the verdict's. Raises ``BadGradebook``."""
+    book = Book(classroom)
+    try:
+        standing = book.ask(lambda session: standing_of(session, assignment, student)) or Standing()
+    finally:
+        book.close()
+    given = [standing.points[place] for place in standing.by_hand if place[1] == f"{TEST}{exercise}"]
+    yield from (f"  In the gradebook it has {points:g} points, which a human gave." for points in given)
 
 
 def _cases(about: dict[str, Any], exercise: str) -> list[str]:

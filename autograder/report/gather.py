@@ -59,7 +59,7 @@ def gather(classroom: Classroom, assignment: str) -> Classbook:
             load_record(classroom.records, assignment, student),
             grades.submitted.get(student),
             questions,
-            terms.zone,
+            classroom.terms.zone,
         )
         for student in students
     ]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nbgrader.api import Gradebook
 from support.classroom import hand_in, make_course
 from support.notebooks import lean, solved, with_cells
 from support.submissions import LESSON
@@ -145,3 +146,15 @@ def test_a_hand_in_that_another_run_grades_is_not_settled(root: Path) -> None:
 )
 def test_is_the_same_work_told_from_other_work(before: dict[str, str], now: dict[str, str], same: bool) -> None:
     assert is_same_hand_in(before, now) is same
+
+
+def test_points_that_a_human_gave_are_in_the_explanation(root: Path) -> None:
+    told()
+    assert "a human gave" not in autograder("explain", "bob", "chain_forward").output
+    classroom = open_classroom(root)
+    with Gradebook(classroom.directories.db_url, classroom.directories.course_id) as gradebook:
+        gradebook.find_grade("test_chain_forward", LESSON, LESSON, "bob").manual_score = 1.5
+        gradebook.db.commit()
+    assert "In the gradebook it has 1.5 points, which a human gave." in (
+        autograder("explain", "bob", "chain_forward").output
+    )
