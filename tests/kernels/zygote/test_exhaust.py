@@ -77,7 +77,8 @@ LEAVE = {
     "exit with a code": Case({"died"}, seconds=1, reasons={"exited"}),
     "exit": Case({"error"}),
     "quit": Case({"ok"}),
-    "sigkill": Case({"died", "ok"}, reasons={"killed", None}),
+    # on a busy machine it takes longer to die than the watch waits for a kernel that it cannot measure
+    "sigkill": Case({"died", "ok"}, reasons={"killed", "unmeasurable", None}),
     "sigstop": Case({"died", "ok"}, reasons={"stopped", None}),
     "segfault": Case({"died"}, seconds=1, reasons={"signalled"}),
     "abort": Case({"died"}, seconds=1, reasons={"signalled"}),
