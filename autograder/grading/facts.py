@@ -31,7 +31,7 @@ def facts_of(cells: Cells, ran: Sequence[CellResult[Answered]], seconds: float, 
 
     Returns:
         ``seconds`` for all of it and ``cpu`` for its cells; ``cells`` with name, seconds and processor seconds (None if
-        the kernel ended) of each that ran; ``changed``, the ids of experiments that are not as any version had them;
+        the kernel ended) of each that ran; ``changed``, the ids of experiments with a text that no version had;
         ``ended``, the cells in which a kernel ended, and why; ``flags``, questions for a human, by kind.
     """
     names = [_name(cells, at) for at in range(len(cells.code))]

@@ -69,24 +69,25 @@ async def settle(
 def notes_of(record: Record, zone: str = "") -> Iterator[str]:
     """Each sentence of the record on a line of its own, with the decisions on them."""
     for sentence in record.attention:
-        settled = decision(record.settled, sentence, zone)
+        settled = decision(record, sentence, zone)
         yield f"note ({settled}): {sentence}" if settled else f"note: {sentence}"
     yield from (f"note: {sentence}" for sentence in record.said)
 
 
-def decision(settled: Mapping[str, Mapping[str, str]], sentence: str, zone: str = "") -> str:
+def decision(record: Record, sentence: str, zone: str = "") -> str:
     """Who settled a sentence, when, and the note, such as ``settled by ada, 2026-03-05 23:59 UTC: on time``.
 
     Args:
-        settled: as a record has it.
+        record: the record that has the sentence.
+        sentence: one of its sentences for a human.
         zone: the course's time zone.
 
     Returns:
         An empty text if nobody settled it.
     """
-    if sentence not in settled:
+    by = record.settled.get(sentence)
+    if by is None:
         return ""
-    by = settled[sentence]
     try:
         when = shown_time(datetime.datetime.fromisoformat(by.get("at", "")).replace(second=0), zone)
     except ValueError:  # a damaged record

@@ -135,7 +135,7 @@ def _ungraded(classroom: Classroom, student: str, question: _Question) -> str:
     """The sentence that says why a question has no verdict although the student handed in something."""
     record = load_record(classroom.records, question.assignment, student)
     zone = classroom.terms.zone
-    told = [(one, decision(record.settled, one, zone)) for one in record.attention] if record is not None else []
+    told = [(one, decision(record, one, zone)) for one in record.attention] if record is not None else []
     sentences = [f"{one} ({settled}.)" if settled else one for one, settled in told]
     why = f" When it was graded, the grader said: {' '.join(sentences)}" if sentences else ""
     again = f"autograder grade {question.assignment} --force --student {shown(student)}"

@@ -199,7 +199,7 @@ def _flags(record: Record, zone: str) -> Iterator[Flag]:
             kinds[sentence] = kinds[f"{notebook}: {sentence}"] = kind
     for sentence in record.attention:
         kind = UNGRADED if record.empty else kinds.get(sentence, OTHER)
-        yield Flag(kind if kind in (*KINDS, UNGRADED) else OTHER, sentence, decision(record.settled, sentence, zone))
+        yield Flag(kind if kind in (*KINDS, UNGRADED) else OTHER, sentence, decision(record, sentence, zone))
 
 
 def _cost(facts: Mapping[str, Any]) -> Cost | None:

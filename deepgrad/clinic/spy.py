@@ -89,8 +89,8 @@ class Spy(TorchFunctionMode):
                 self._operation(name, args, kwargs, output, linear=False, ends=(low, high))
         elif name in RECTIFIERS or name in SQUASHING or name in SMOOTH:
             self._operation(name, args, kwargs, output, linear=False, ends=SQUASHING.get(name))
-        elif name == "log_softmax" and maker(args[0] if args else kwargs["input"]) == "Softmax":
-            self._note(name, args[0] if args else kwargs["input"], args[0] if args else kwargs["input"])
+        elif name == "log_softmax":
+            self._softmax_before(name, args[0] if args else kwargs["input"])
         elif name in OF_TWO and not observer.inside and len(args) > 1:
             self._of_two(name, args[0], args[1])
 
@@ -128,6 +128,11 @@ class Spy(TorchFunctionMode):
         target = args[place] if len(args) > place else kwargs.get("target")
         logarithms = args[2] if len(args) > 2 else kwargs.get("log_input", True)
         self._note(name, output, target, of_rates=name == "poisson_nll_loss" and not logarithms)
+
+    def _softmax_before(self, name: str, scores: Tensor) -> None:
+        """Record a log_softmax that receives the output of a softmax."""
+        if maker(scores) == "Softmax":
+            self._note(name, scores, scores)
 
     def _of_two(self, name: str, a: Any, b: Any) -> None:
         """Record a difference or product outside of all modules as a loss, if it may be of an output and a target.

@@ -22,7 +22,6 @@ from autograder.grading.records import is_same_hand_in, load_record
 from autograder.grading.settled import settle
 
 OTHER = "def chain_forward(w, b, x, n):\n    return np.zeros(n + 1)"
-NOW = "2026-03-01 12:00:00.000000 UTC"
 pytestmark = pytest.mark.filterwarnings("ignore")  # nbgrader's and alembic's own
 
 
